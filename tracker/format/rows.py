@@ -1,0 +1,124 @@
+"""Rows: history lines ↔ values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import orjson
+
+STEP, TIME = "_step", "_time"
+
+# Numpy's scalars are written natively; dataclasses are refused, as any object that is no value.
+OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+def encode_row(step: int, time: float, row: dict[str, Any]) -> bytes:
+    """One history line.
+
+    Args:
+        step: the row's step.
+        time: Unix seconds; three decimals are kept.
+        row: flat, as `values.flatten` gives it.
+
+    Raises:
+        TypeError: a value is none that JSON can hold.
+    """
+    return b'{"_step":%d,"_time":%.3f' % (step, time) + join_body(orjson.dumps(row, option=OPTIONS))
+
+
+def join_body(body: bytes) -> bytes:
+    """What follows `_step` and `_time` on a line, newline included, from a row's JSON object."""
+    return b"," + body[1:] + b"\n" if len(body) > 2 else b"}\n"
+
+
+def needs_care(body: bytes) -> bool:
+    """Whether a row's JSON, written straight by orjson, may hold what the format writes in another way.
+
+    `null` may be a NaN or an infinity, `{` after the first byte a nested dict, `[` an array, `"_` a reserved name. A
+    text value that holds one of these is a false alarm, which costs time and nothing else.
+    """
+    return b"null" in body or b'"_' in body or b"[" in body or body.find(b"{", 1) > 0
+
+
+def complete_part(data: bytes) -> int:
+    """How many bytes of `data` are whole lines: up to and including the last newline."""
+    return data.rfind(b"\n") + 1
+
+
+def decode_line(line: bytes) -> dict[str, Any] | None:
+    """The row in one line without its newline, or None for a line that is no JSON object."""
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def decode_jsonl(data: bytes) -> tuple[list[dict[str, Any]], int, bool]:
+    """The rows of a history segment in JSON lines.
+
+    Args:
+        data: the segment's bytes; a byte order mark and blank lines are passed over.
+
+    Returns:
+        The rows, how many lines were no JSON object, and whether an unterminated last line was dropped.
+    """
+    end = complete_part(data)
+    lines = data[:end].removeprefix(b"\xef\xbb\xbf").splitlines() if b"\r" in data else data[:end].split(b"\n")
+    texts = [line for line in lines if line and not line.isspace()]
+    try:
+        rows: list[Any] = orjson.loads(b"[" + b",".join(texts) + b"]")
+    except orjson.JSONDecodeError:
+        rows = [decode_line(line) for line in texts]
+    if len(rows) != len(texts):  # a line such as `{} , {}` is two values, and none of ours
+        rows = [decode_line(line) for line in texts]
+    good = [row for row in rows if isinstance(row, dict)]
+    return good, len(texts) - len(good), bool(data[end:].strip())
+
+
+def decode_csv(data: bytes) -> tuple[list[dict[str, Any]], int, bool]:
+    """The rows of a history segment in CSV with a header line; as `decode_jsonl`.
+
+    An empty cell is absent. A cell that reads as a number is one (`nan`, `inf` and `-inf` in any case too), `true` and
+    `false` are booleans, anything else is text. A row with more cells than the header is bad.
+    """
+    end = complete_part(data)
+    text = data[:end].decode("utf-8-sig", "replace")
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = [name.strip() for name in next(reader, [])]
+    rows: list[dict[str, Any]] = []
+    bad = 0
+    for cells in reader:
+        if not any(cells):
+            continue
+        if len(cells) > len(header):
+            bad += 1
+            continue
+        rows.append({name: read_cell(cell) for name, cell in zip(header, cells, strict=False) if cell.strip()})
+    return rows, bad, bool(data[end:].strip())
+
+
+_NAMES = {"nan": "NaN", "inf": "Infinity", "infinity": "Infinity", "-inf": "-Infinity", "-infinity": "-Infinity"}
+_BOOLEANS = {"true": True, "false": False}
+
+
+def read_cell(cell: str) -> Any:
+    """The JSON value that a CSV cell stands for; see `decode_csv`."""
+    text = cell.strip()
+    lower = text.lower()
+    if lower in _BOOLEANS:
+        return _BOOLEANS[lower]
+    if lower.removeprefix("+") in _NAMES:
+        return _NAMES[lower.removeprefix("+")]
+    if "_" in text:
+        return cell
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return cell
