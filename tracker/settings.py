@@ -1,0 +1,188 @@
+"""Settings: the one reader of the environment, of `tracker.toml` and of `[tool.tracker]` in `pyproject.toml`.
+
+An argument goes before a `TRACKER_*` variable, a variable before the nearest settings file of the current folder and its
+parents, a file before the default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from tracker.errors import SettingsError
+
+MODES = ("online", "offline", "disabled")
+DEFAULT_DIR = "tracker-runs"
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set from outside a call."""
+
+    root: str = ""
+    """Where runs live: a folder (made absolute) or any fsspec URL. Default: `dir`."""
+    project: str = "default"
+    """The project that runs are logged to and reports are built from."""
+    mode: str = "online"
+    """online: upload while the run goes; offline: keep it here until `tracker sync`; disabled: do nothing."""
+    dir: str = DEFAULT_DIR
+    """The folder for the local copies of runs whose root is remote."""
+    silent: bool = False
+    """Print nothing to the terminal."""
+    finish_timeout: float = 60.0
+    """Seconds that `finish()` waits for the upload."""
+    name: str = ""
+    """The run's name."""
+    run_id: str = ""
+    """The run's id."""
+    group: str = ""
+    """The run's group."""
+    job_type: str = ""
+    """The run's job type."""
+    tags: tuple[str, ...] = ()
+    """The run's tags; in a variable, separated by commas."""
+    notes: str = ""
+    """The run's notes."""
+    reports: str = "reports"
+    """The folder of report files."""
+    out: str = "_site"
+    """Where the site goes: a folder or any fsspec URL."""
+    templates: str = ""
+    """A folder whose templates go before the built-in ones of the same name."""
+    sources: dict[str, str] = field(default_factory=dict, compare=False)
+    """Where each value came from: `argument`, a variable's name, or a file's path; absent for a default."""
+
+
+_PATHS = ("root", "dir", "reports", "out", "templates")
+_NAMES = [item.name for item in fields(Settings) if item.name != "sources"]
+
+
+def load(
+    arguments: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None, cwd: str | None = None
+) -> Settings:
+    """The settings that hold here and now.
+
+    Args:
+        arguments: values given in code or on the command line; None stands for not given.
+        environ: the environment; the process's own when left out.
+        cwd: the folder to look from; the current one when left out.
+
+    Raises:
+        SettingsError: a value cannot be understood, or a file names a setting that there is not.
+    """
+    environ = os.environ if environ is None else environ
+    cwd = os.getcwd() if cwd is None else cwd
+    values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    path, table = _file_settings(cwd)
+    for name, value in table.items():
+        values[name], sources[name] = _value(name, value, f"{name} in {path}", os.path.dirname(path)), path
+    for name in _NAMES:
+        variable = f"TRACKER_{name.upper()}"
+        if environ.get(variable):
+            values[name], sources[name] = _value(name, environ[variable], variable, cwd), variable
+    for name, value in (arguments or {}).items():
+        if value is not None:
+            values[name], sources[name] = _value(name, value, f"{name}=", cwd), "argument"
+    for name in _PATHS:
+        values.setdefault(name, _absolute(str(getattr(Settings, name)), cwd))
+    if not values["root"]:
+        values["root"] = values["dir"]
+    return Settings(**values, sources=sources)
+
+
+def _value(name: str, value: Any, where: str, folder: str) -> Any:
+    """One setting's value from an argument, a variable's text or a file, in the setting's own type."""
+    default = getattr(Settings, name)
+    if isinstance(default, bool):
+        return _boolean(value, where)
+    if isinstance(default, float):
+        return _seconds(value, where)
+    if isinstance(default, tuple):
+        items = value.split(",") if isinstance(value, str) else list(value)
+        return tuple(str(item).strip() for item in items if str(item).strip())
+    if not isinstance(value, (str, os.PathLike)):
+        raise SettingsError(f"{where} is {value!r}, and must be text")
+    text = os.fspath(value)
+    if name == "mode":
+        return _mode(text, where)
+    return _absolute(text, folder) if name in _PATHS else text
+
+
+def _boolean(value: Any, where: str) -> bool:
+    text = str(value).strip().lower()
+    if text not in _TRUE + _FALSE:
+        raise SettingsError(f"{where} is {value!r}: write true or false")
+    return text in _TRUE
+
+
+def _seconds(value: Any, where: str) -> float:
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        raise SettingsError(f"{where} is {value!r}: write a number of seconds") from None
+    if not seconds >= 0:
+        raise SettingsError(f"{where} is {value!r}: write a number of seconds, 0 or more")
+    return seconds
+
+
+def _mode(text: str, where: str) -> str:
+    mode = {"dryrun": "offline"}.get(text.lower(), text.lower())
+    if mode not in MODES:
+        raise SettingsError(f"{where} is {text!r}: write one of {', '.join(MODES)}")
+    return mode
+
+
+def _absolute(path: str, folder: str) -> str:
+    """A local path made absolute from `folder`; a URL and the empty text stay as they are."""
+    if not path or "://" in path or path.startswith(("memory:", "file:")):
+        return path
+    return os.path.normpath(os.path.join(folder, os.path.expanduser(path)))
+
+
+def _file_settings(cwd: str) -> tuple[str, dict[str, Any]]:
+    """The nearest settings file from `cwd` upwards and its table; an empty path where there is none."""
+    folder = os.path.abspath(cwd)
+    while True:
+        for name in ("tracker.toml", "pyproject.toml"):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                table = _read_table(path)
+                if table is not None:
+                    return path, table
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return "", {}
+        folder = parent
+
+
+def _read_table(path: str) -> dict[str, Any] | None:
+    """The settings in one file; None for a pyproject.toml without `[tool.tracker]`."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        with open(path, "rb") as file:
+            table: Any = tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if path.endswith("pyproject.toml"):
+            return None
+        raise SettingsError(f"{path} cannot be read: {error}") from error
+    if path.endswith("pyproject.toml"):
+        table = table.get("tool", {}).get("tracker")
+        if table is None:
+            return None
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: [tool.tracker] must be a table")
+    for name in table:
+        if name not in _NAMES:
+            near = difflib.get_close_matches(name, _NAMES, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(_NAMES)}"
+            raise SettingsError(f"{path} sets {name!r}, and there is no such setting: {hint}")
+    return table
