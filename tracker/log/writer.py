@@ -1,7 +1,7 @@
 """Writer: rows into a history file, one `os.write` each.
 
-When `append` returns, the kernel has the row, and a `kill -9` of anything cannot take it back. A disk that does not take it
-never raises into training: rows wait in memory, are tried again, and what is lost for good is counted.
+When `append` returns, the kernel has the row, and a `kill -9` of anything cannot take it back. A disk that does not
+take it never raises into training: rows wait in memory, are tried again, and what is lost for good is counted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from tracker.format import layout
 HOLD_LIMIT = 64 << 20
 RETRY_SECONDS = 1.0
 LOOK_SECONDS = 5.0
+_HEAD_ALONE = b'{"_step":%d,"_time":%.3f'
+_HEAD = _HEAD_ALONE + b","
 
 
 class Writer:
@@ -48,10 +50,11 @@ class Writer:
         self._look_at = time.time() + LOOK_SECONDS
         self._segment = 0
         self._file = -1
+        self._open_error: OSError | None = None
         self._room = 0
         self._open_segment()
 
-    def append(self, body: bytes, step: int | None, commit: bool) -> None:
+    def append(self, body: bytes, step: int | None, commit: bool = True) -> None:
         """Write one row.
 
         Args:
@@ -64,7 +67,7 @@ class Writer:
             if step is None:
                 step = self.next_step
             self.next_step = step + commit
-            line = (b'{"_step":%d,"_time":%.3f,' if len(body) > 3 else b'{"_step":%d,"_time":%.3f') % (step, now) + body[1:]
+            line = (_HEAD if len(body) > len(b"{}\n") else _HEAD_ALONE) % (step, now) + body[1:]
             self.rows += 1
             if self._held:
                 self._hold(line, now)
@@ -107,8 +110,9 @@ class Writer:
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError:
-            return  # the first write tells of it
+        except OSError as error:
+            self._open_error = error  # the first write tells of it
+            return
         self._room = layout.segment_limit(self._segment)
 
     def _close_file(self) -> None:
@@ -121,11 +125,13 @@ class Writer:
         self._held.append(rest)
         self._held_bytes += len(rest)
         self._retry_at = time.time() + RETRY_SECONDS
+        if self._file < 0:
+            error = self._open_error
         why = os.strerror(error.errno) if error is not None and error.errno else "it took only a part of a row"
         self._on_trouble(f"{self.folder} cannot be written to ({why}); rows wait in memory and are tried again")
 
     def _hold(self, line: bytes, now: float) -> None:
-        """Keep a row in memory while the disk refuses, up to `HOLD_LIMIT` bytes; beyond it, rows are lost and counted."""
+        """Keep a row in memory while the disk refuses; beyond `HOLD_LIMIT` bytes rows are lost, and counted."""
         if self._held_bytes + len(line) <= HOLD_LIMIT:
             self._held.append(line)
             self._held_bytes += len(line)

@@ -1,0 +1,315 @@
+"""Run: what `tracker.init()` gives, and what a training script talks to.
+
+A row's way to the disk: `Run.log` → `Writer.append` → `os.write`.
+"""
+
+from __future__ import annotations
+
+import operator
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from tracker.format import layout, records, rows, values
+from tracker.log import folder
+from tracker.log.companion import Companion
+from tracker.log.config import Config
+from tracker.log.console import say, warn
+from tracker.log.ending import state_of
+from tracker.log.summary import Summary
+from tracker.log.writer import Writer
+from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_OPTIONS = rows.OPTIONS | orjson.OPT_APPEND_NEWLINE
+
+
+class Run:
+    """One run, as the process that logs to it sees it. Made by `tracker.init()`.
+
+    No method raises because of a disk, a network or a value that cannot be logged: it warns once, and training goes
+    on.
+
+    Attributes:
+        id: the run's id, unique in the project.
+        project: the project's name.
+        group: the run's group, "" for none.
+        job_type: the run's part in its group.
+        config: its hyperparameters.
+        summary: what it came to.
+        dir: its folder on this machine.
+        root: the folder or URL where it ends up.
+    """
+
+    def __init__(self, settings: Settings, record: records.RunRecord, base: str) -> None:
+        self.id, self.project = record.id, record.project
+        self.group, self.job_type = record.group, record.job_type
+        self.root, self.mode = settings.root, settings.mode
+        self.config = Config(self._save_config)
+        self.summary = Summary(self._save_summary, self._warn_of_value)
+        self._settings, self._record, self._base = settings, record, base
+        self._changes: dict[str, Any] = {}
+        self._ended = False
+        self._is_fork = False
+        self._open()
+
+    def _open(self) -> Writer:
+        """Make this process a writer of the run: its folder, its history file, its companion."""
+        name = layout.new_writer_name()
+        self.dir, trouble = folder.make_run_folder(self._base, self.project, self.id, name)
+        if trouble:
+            warn(f"{self._base} cannot be written to ({trouble}): the run is kept in {self.dir}; {self._sync_hint()}")
+        folder.create_run_file(self.dir, self._record)
+        self._writer_dir = os.path.join(self.dir, name)
+        self._process = folder.describe_process(time.time())
+        self._save_file(layout.WRITER_FILE, records.encode_record(self._process))
+        writer = Writer(self._writer_dir, self._warn_of_disk, self._on_lost, self._look)
+        self._writer: Writer | LateWriter = writer
+        self._companion = Companion(self._job(name))
+        if self._companion.error:
+            warn(f"the companion process cannot start ({self._companion.error}); {self._sync_hint()}", "companion")
+        return writer
+
+    # Logging
+
+    def log(self, data: Mapping[str, Any], step: int | None = None, commit: bool = True) -> None:
+        """Log a row of values.
+
+        Args:
+            data: names to numbers (of Python, numpy, torch, …), text or lists of them; nested dicts are flattened with
+                `/`. NaN and infinities are kept.
+            step: the row's step, in any order; by default one more than the last row's.
+            commit: False keeps the step where it is, so that the next row stands at the same one. The row itself is
+                written at once either way.
+        """
+        try:
+            body = orjson.dumps(data, None, _OPTIONS)
+            if b"null" in body or b'"_' in body or b"[" in body or body.find(b"{", 1) > 0 or body[0] != 123:
+                body = self._careful_body(data)
+            else:
+                self.summary._last.update(data)  # noqa: SLF001 (one dict for both: the hot path)
+        except TypeError:
+            body = self._careful_body(data)
+        if step is not None and type(step) is not int:
+            step = self._careful_step(step)
+        if self._ended:
+            warn(f"run {self.name} has finished: rows logged after that are not kept; log before finish()", "ended")
+            return
+        self._writer.append(body, step, commit)
+
+    def _careful_body(self, data: Any) -> bytes:
+        """The row's JSON for whatever orjson alone would get wrong: NaN, nested dicts, tensors, values of no kind."""
+        if not isinstance(data, Mapping):
+            warn(f"log() was given {values.describe(data)}, and takes a dict of names to values", "log-kind")
+            data = {}
+        row, problems = values.flatten(data)
+        for problem in problems:
+            self._warn_of_value(problem)
+        self.summary._last.update(row)  # noqa: SLF001
+        return orjson.dumps(row, option=_OPTIONS)
+
+    def _careful_step(self, step: Any) -> int | None:
+        try:
+            return operator.index(step)
+        except TypeError:
+            pass
+        try:
+            number = float(step)
+            if number == int(number):
+                return int(number)
+        except (TypeError, ValueError, OverflowError):
+            pass
+        warn(f"step is {step!r}, and must be a whole number; the row is kept at the next step", "step")
+        return None
+
+    # What people call it
+
+    @property
+    def name(self) -> str:
+        """The run's name, as people call it; may be set."""
+        return str(self._changes.get("name", self._record.name))
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._change("name", values.clean_text(str(name)))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The run's tags; may be set to any sequence of texts."""
+        return tuple(self._changes.get("tags", self._record.tags))
+
+    @tags.setter
+    def tags(self, tags: Any) -> None:
+        self._change("tags", [values.clean_text(str(tag)) for tag in ([tags] if isinstance(tags, str) else tags)])
+
+    @property
+    def notes(self) -> str:
+        """Free text on the run; may be set."""
+        return str(self._changes.get("notes", self._record.notes))
+
+    @notes.setter
+    def notes(self, notes: str) -> None:
+        self._change("notes", values.clean_text(str(notes)))
+
+    @property
+    def step(self) -> int:
+        """The step at which the next row stands if it names none."""
+        return self._writer.next_step
+
+    def __repr__(self) -> str:
+        return f"<tracker run {self.name} ({self.id}) of project {self.project} in {self.root}>"
+
+    # The end
+
+    def finish(self, exit_code: int | None = None, timeout: float | None = None) -> None:
+        """End the run and wait until it has arrived in the bucket, for a bounded time.
+
+        Args:
+            exit_code: 0 or None for a run that finished, another number for one that failed.
+            timeout: seconds to wait at most; the setting `finish_timeout` (60) by default. What is not uploaded by then
+                goes on uploading in the background; the printed line says how much it is.
+        """
+        self.end("failed" if exit_code else "finished", exit_code or 0, timeout)
+
+    def end(self, state: str, exit_code: int | None, timeout: float | None = None) -> None:
+        """End the run in `state`: finished, failed or killed; see `finish`. A second end does nothing."""
+        if self._ended:
+            return
+        self._ended = True
+        if isinstance(self._writer, LateWriter):
+            return  # a forked child that never logged has nothing to end
+        self._writer.close()
+        told = self._companion.send({"end": state, "exit_code": exit_code, "rows": self._writer.rows})
+        through = self._companion.wait(self._settings.finish_timeout if timeout is None else timeout)
+        if not told or (through and not self._companion.status().get("ended")):
+            self._write_end(state, exit_code)
+        self._companion.close()
+        self._say_end(is_going_on=not through)
+
+    def tell_end(self, state: str, exit_code: int | None) -> None:
+        """Tell the companion how the process is about to die, without waiting; for signal handlers."""
+        if not self._ended:
+            self._companion.send({"end": state, "exit_code": exit_code})
+
+    def _write_end(self, state: str, exit_code: int | None) -> None:
+        """The companion could not: write the end ourselves, so that the files are true."""
+        now = time.time()
+        record = replace(
+            self._process, state=state, exit_code=exit_code, ended_at=now, heartbeat_at=now, rows=self._writer.rows,
+            lost=self._writer.lost, changes=self._changes,
+        )  # fmt: skip
+        self._save_file(layout.WRITER_FILE, records.encode_record(record))
+
+    def _say_end(self, is_going_on: bool) -> None:
+        status = self._companion.status()
+        lost = f"; {self._writer.lost} rows were lost" if self._writer.lost else ""
+        if self.mode == "offline":
+            say(f"run {self.name} is kept in {self.dir}{lost}; {self._sync_hint()}")
+        elif status.get("done"):
+            say(f"run {self.name} is in {self.root}{lost}")
+        else:
+            left = f"{status.get('pending_files', 'some')} files ({status.get('pending_bytes', 0):,} bytes)"
+            why = f" ({status['error']})" if status.get("error") else ""
+            background = " go on uploading in the background" if is_going_on else " are not in the bucket"
+            say(f"run {self.name}: {left} of it{background}{why}{lost}; {self._sync_hint()}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self.end(*state_of(error))
+
+    # Beneath
+
+    def _job(self, writer: str) -> dict[str, Any]:
+        """What the companion must know; see `tracker.mirror.process.Job`."""
+        return {
+            "run_dir": self.dir,
+            "writer": writer,
+            "project": self.project,
+            "run_id": self.id,
+            "root": self.root,
+            "upload": self.mode == "online",
+            "parent": os.getpid(),
+            "cwd": os.getcwd(),
+            "is_fork": self._is_fork,
+        }
+
+    def _sync_hint(self) -> str:
+        return f"`tracker sync {self.dir}` uploads what is left"
+
+    def _change(self, name: str, value: Any) -> None:
+        self._changes = {**self._changes, name: value, "_time": time.time()}
+        self._companion.send({"changes": self._changes})
+
+    def _save_config(self, config: dict[str, Any]) -> None:
+        self._save_file(layout.CONFIG_FILE, records.encode_json({"_time": time.time(), **config}))
+
+    def _save_summary(self, summary: dict[str, Any]) -> None:
+        self._save_file(layout.SUMMARY_FILE, records.encode_json({"_time": time.time(), **summary}))
+
+    def _save_file(self, name: str, data: bytes) -> None:
+        try:
+            folder.write_file(os.path.join(self._writer_dir, name), data)
+        except OSError as error:
+            warn(f"{os.path.join(self._writer_dir, name)} could not be written ({error.strerror})", f"save-{name}")
+
+    def _warn_of_value(self, problem: str) -> None:
+        warn(f"{problem}; the rest of the row is kept", problem.partition(" ")[0])
+
+    def _warn_of_disk(self, text: str) -> None:
+        warn(text, text.rpartition(";")[0][-40:])
+
+    def _on_lost(self, lost: int) -> None:
+        warn(
+            f"the disk refused rows for too long: some of run {self.name} are lost; their number is in the run", "lost"
+        )
+        self._companion.send({"lost": lost})
+
+    def _look(self) -> None:
+        """Every few seconds, from within `log`: tell once what the companion cannot say itself."""
+        if not self._companion.is_alive():
+            warn(f"the companion process has gone; training goes on, and {self._sync_hint()}", "companion")
+            return
+        error = self._companion.status().get("error")
+        if error:
+            warn(f"{error}; training goes on and the upload is tried again for ever", "upload")
+
+    def after_fork(self) -> None:
+        """In a forked child: the writer and the companion are the parent's; the first row logged here opens our own."""
+        if not self._ended:
+            self._companion.leave_to_parent()
+            next_step = self._writer.next_step
+            self._writer.reset_after_fork()
+            self._is_fork = True
+            self._writer = LateWriter(self, next_step)
+
+    def open_after_fork(self) -> Writer:
+        """The forked child's own writer, opened now; it counts steps on from where the parent stood."""
+        next_step = self._writer.next_step
+        writer = self._open()
+        writer.next_step = next_step
+        return writer
+
+
+class LateWriter:
+    """Stands in for the writer in a forked child until it logs: most children never do, and need no folder."""
+
+    rows = lost = 0
+
+    def __init__(self, run: Run, next_step: int) -> None:
+        self._run = run
+        self.next_step = next_step
+
+    def append(self, body: bytes, step: int | None, commit: bool) -> None:
+        """Open the child's own writer, and write the row."""
+        self._run.open_after_fork().append(body, step, commit)
+
+    def reset_after_fork(self) -> None:
+        """A grandchild: there is nothing to let go of."""

@@ -1,0 +1,209 @@
+"""Session: the current run of this process, and the module-level functions that speak to it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tracker.errors import SettingsError, UsageError
+from tracker.format import layout, records, values
+from tracker.log import console, ending
+from tracker.log.config import Config, as_mapping
+from tracker.log.disabled import DisabledRun
+from tracker.log.names import random_name
+from tracker.log.run import Run
+from tracker.log.summary import Summary
+from tracker.settings import Settings, load
+
+_current: Run | None = None
+_fork_watched = False
+
+
+def init(
+    project: str | None = None,
+    name: str | None = None,
+    config: Any = None,
+    tags: Sequence[str] | None = None,
+    notes: str | None = None,
+    group: str | None = None,
+    job_type: str | None = None,
+    dir: str | None = None,  # noqa: A002 (the name that the field's users know)
+    root: str | None = None,
+    id: str | None = None,  # noqa: A002
+    mode: str | None = None,
+) -> Run:
+    """Start a run. A run that is still open is finished first.
+
+    A setting that is left out comes from `TRACKER_*` variables, then `tracker.toml` or `[tool.tracker]`, then the
+    default. A bad one is a warning, and its default is used: a typing error must not cost a night on the cluster.
+
+    Args:
+        project: what the run belongs to; letters, digits, `.`, `_`, `-`. Default: "default".
+        name: what people call it; a random readable name by default.
+        config: hyperparameters: a dict, an `argparse.Namespace` or a dataclass.
+        tags: short labels.
+        notes: free text.
+        group: the group that it is charted with, such as an experiment or a sweep.
+        job_type: its part in the group, such as "train" or "eval".
+        dir: the folder for local copies of runs that go to a remote root. Default: `./tracker-runs`.
+        root: where runs live: a folder, or any fsspec URL such as `s3://bucket/prefix`. Default: `dir`.
+        id: the run's id; a new one by default. With an id that exists, this process adds to that run.
+        mode: "online" uploads while the run goes, "offline" keeps it for `tracker sync`, "disabled" does nothing.
+
+    Returns:
+        The run, which `tracker.log`, `tracker.config`, `tracker.summary` and `tracker.finish` speak to from now on.
+    """
+    global _current  # noqa: PLW0603 (the current run is one per process)
+    finish()
+    console.forget()
+    given = {"project": project, "name": name, "tags": tags, "notes": notes, "group": group, "job_type": job_type}
+    given |= {"dir": dir, "root": root, "run_id": id, "mode": mode}
+    settings = _settings(given)
+    console.set_silent(settings.silent)
+    run = _start(settings)
+    _take_config(run, config)
+    _watch_fork()
+    ending.install(_end_current, _tell_current)
+    _current = run
+    return run
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    """The settings; those that are wrong are left out, each with a warning."""
+    try:
+        return load(given)
+    except SettingsError as error:
+        console.warn(f"{error}; the default is used", str(error))
+    for name in [name for name, value in given.items() if value is not None]:
+        try:
+            load({name: given[name]}, environ={}, cwd=os.sep)
+        except SettingsError:
+            given = {**given, name: None}
+    try:
+        return load(given)
+    except SettingsError:  # a variable or a file is wrong
+        try:
+            return load(given, environ={})
+        except SettingsError:
+            return load(given, environ={}, cwd=os.sep)
+
+
+def _start(settings: Settings) -> Run:
+    if settings.mode == "disabled":
+        return DisabledRun(settings)
+    project = _as_name("project", settings.project, "default")
+    run_id = _as_name("id", settings.run_id, "") or layout.new_run_id()
+    settings = replace(settings, project=project)
+    record = records.RunRecord(
+        id=run_id,
+        name=values.clean_text(settings.name or random_name()),
+        project=project,
+        group=values.clean_text(settings.group),
+        job_type=values.clean_text(settings.job_type),
+        tags=tuple(values.clean_text(tag) for tag in settings.tags),
+        notes=values.clean_text(settings.notes),
+        created_at=round(time.time(), 3),
+    )
+    local = local_path(settings.root)
+    try:
+        run = Run(settings, record, local or settings.dir)
+    except OSError as error:
+        console.warn(f"no folder can be written to ({error}): this run is not recorded; free the disk or set dir=")
+        return DisabledRun(settings)
+    console.say(f"run {run.name} of project {project} is logged to {settings.root}")
+    return run
+
+
+def local_path(root: str) -> str:
+    """The folder that `root` is, or "" where it is a remote URL."""
+    if root.startswith("file://"):
+        return root[len("file://") :]
+    return "" if "://" in root else root
+
+
+def _as_name(what: str, text: str, default: str) -> str:
+    """`text` as an allowed name; where it is none, the nearest one, with a warning."""
+    if not text or layout.is_name(text):
+        return text or default
+    name = layout.to_name(text) or default
+    console.warn(f"{what} {text!r} holds more than letters, digits, '.', '_' and '-': {name or 'a new one'!r} is used")
+    return name
+
+
+def _take_config(run: Run, config: Any) -> None:
+    if config is None:
+        return
+    try:
+        run.config.update(as_mapping(config))
+    except TypeError as error:
+        console.warn(str(error), "config")
+
+
+def finish(exit_code: int | None = None, timeout: float | None = None) -> None:
+    """End the current run; nothing happens where there is none. See `Run.finish`."""
+    global _current
+    run, _current = _current, None
+    if run is not None:
+        run.finish(exit_code, timeout)
+
+
+def log(data: Mapping[str, Any], step: int | None = None, commit: bool = True) -> None:
+    """Log a row to the current run; see `Run.log`. Without a run it is a warning, and nothing is kept."""
+    if _current is None:
+        console.warn("log() was called without a run, and nothing is kept: call tracker.init() first", "no-run")
+        return
+    _current.log(data, step, commit)
+
+
+def current() -> Run | None:
+    """The current run, or None."""
+    return _current
+
+
+def current_config() -> Config:
+    """The current run's config.
+
+    Raises:
+        UsageError: there is no run.
+    """
+    return _needed("config").config
+
+
+def current_summary() -> Summary:
+    """The current run's summary.
+
+    Raises:
+        UsageError: there is no run.
+    """
+    return _needed("summary").summary
+
+
+def _needed(what: str) -> Run:
+    if _current is None:
+        raise UsageError(f"tracker.{what} belongs to a run, and there is none: call tracker.init() first")
+    return _current
+
+
+def _end_current(state: str, exit_code: int | None) -> None:
+    if _current is not None:
+        _current.end(state, exit_code)
+
+
+def _tell_current(state: str, exit_code: int | None) -> None:
+    if _current is not None:
+        _current.tell_end(state, exit_code)
+
+
+def _watch_fork() -> None:
+    global _fork_watched  # noqa: PLW0603
+    if not _fork_watched:
+        os.register_at_fork(after_in_child=_after_fork)
+        _fork_watched = True
+
+
+def _after_fork() -> None:
+    if _current is not None:
+        _current.after_fork()
