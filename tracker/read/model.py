@@ -1,0 +1,118 @@
+"""What a run is, once its files are read and merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tracker.format.records import WriterRecord
+from tracker.read.history import History
+
+UNKNOWN = "unknown"
+"""The state of a run that this reader cannot read: its run.json is of a newer major version."""
+
+FIELD_NAMES = (
+    "name",
+    "id",
+    "project",
+    "group",
+    "job_type",
+    "state",
+    "exit_code",
+    "tags",
+    "notes",
+    "created_at",
+    "started_at",
+    "ended_at",
+    "duration",
+    "host",
+    "user",
+    "rows",
+)
+"""The fields of a run that filters, tables and groups know, beside `config.*` and `summary.*`."""
+
+DEPTH_LIMIT = 64
+"""How deep configurations are merged and named; what lies deeper is one value."""
+
+
+@dataclass(frozen=True)
+class WriterInfo:
+    """One process that wrote."""
+
+    name: str
+    """Its folder."""
+    record: WriterRecord
+    """Its writer.json, or the defaults where it has none."""
+    state: str
+    """Its state now: a running writer that has been silent too long has crashed."""
+    alive_at: float | None
+    """Unix seconds of its last sign of life: its heartbeat, its end, or the newest of its objects."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run: its records merged over all writers, and its history."""
+
+    id: str
+    name: str
+    project: str
+    group: str = ""
+    job_type: str = ""
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    state: str = UNKNOWN
+    """running, finished, failed, killed, crashed, or unknown."""
+    exit_code: int | None = None
+    created_at: float | None = None
+    """Unix seconds, as `started_at` and `ended_at`."""
+    started_at: float | None = None
+    ended_at: float | None = None
+    """None while it runs."""
+    duration: float | None = None
+    """Seconds from the start to the end, or to the last sign of life while it runs."""
+    config: Mapping[str, Any] = field(default_factory=dict)
+    """Hyperparameters, nested."""
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    """One value a key, flat: set by hand, else the last of history or what the metric's definition says."""
+    history: History = field(default_factory=History)
+    writers: tuple[WriterInfo, ...] = ()
+    """In the order of their start."""
+    metrics: tuple[Mapping[str, Any], ...] = ()
+    """Metric definitions, later ones last."""
+    problems: tuple[str, ...] = ()
+    """What could not be read, a sentence each."""
+
+    @property
+    def rows(self) -> int:
+        """How many history rows it has."""
+        return self.history.rows
+
+    @cached_property
+    def _fields(self) -> Mapping[str, Any]:
+        main = max(self.writers, key=lambda writer: writer.record.rows, default=None)
+        own = {name: getattr(self, name) for name in FIELD_NAMES if name not in ("host", "user")}
+        own |= {"host": main.record.host, "user": main.record.user} if main else {}
+        found = {name: own[name] for name in FIELD_NAMES if own.get(name) not in (None, "")}
+        found.update((f"config.{key}", value) for key, value in flat_items(self.config) if value is not None)
+        found.update((f"summary.{key}", value) for key, value in self.summary.items() if value is not None)
+        return found
+
+    def fields(self) -> Mapping[str, Any]:
+        """Everything about the run that has a name, flat, in `FIELD_NAMES`' order, then `config.*`, then `summary.*`.
+
+        What is missing or an empty text is left out. Nested configuration is named with dots: `config.optimizer.lr`.
+        """
+        return self._fields
+
+
+def flat_items(config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The leaves of a nested mapping with their dotted names, in order; an empty mapping is a leaf."""
+    stack: list[tuple[str, Any, int]] = [(key, value, 1) for key, value in reversed(list(config.items()))]
+    while stack:
+        name, value, depth = stack.pop()
+        if isinstance(value, Mapping) and value and depth < DEPTH_LIMIT:
+            stack.extend((f"{name}.{key}", item, depth + 1) for key, item in reversed(list(value.items())))
+        else:
+            yield name, value
