@@ -1,7 +1,7 @@
-"""Settings: the one reader of the environment, of `tracker.toml` and of `[tool.tracker]` in `pyproject.toml`.
+"""Settings: the one reader of the environment, `tracker.toml` and `[tool.tracker]` in `pyproject.toml`.
 
-An argument goes before a `TRACKER_*` variable, a variable before the nearest settings file of the current folder and its
-parents, a file before the default.
+An argument goes before a `TRACKER_*` variable, a variable before the nearest settings file of the current folder and
+its parents, a file before the default.
 """
 
 from __future__ import annotations
@@ -56,6 +56,15 @@ class Settings:
     """A folder whose templates go before the built-in ones of the same name."""
     sources: dict[str, str] = field(default_factory=dict, compare=False)
     """Where each value came from: `argument`, a variable's name, or a file's path; absent for a default."""
+
+    @property
+    def local_root(self) -> str:
+        """The folder that `root` is; "" where it is remote."""
+        if self.root.startswith("file://"):
+            from urllib.parse import unquote
+
+            return unquote(self.root.removeprefix("file://").removeprefix("localhost"))
+        return "" if "://" in self.root else self.root
 
 
 _PATHS = ("root", "dir", "reports", "out", "templates")

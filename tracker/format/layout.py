@@ -16,6 +16,7 @@ SUMMARY_FILE = "summary.json"
 
 # Folders and files whose name starts with a dot belong to one machine: they are never mirrored and never read.
 LOCAL_PREFIX = "."
+LOCAL_FOLDER = ".mirror"
 
 SEGMENT_LIMIT = 1 << 20
 SEGMENT_LIMIT_MAX = 16 << 20

@@ -8,7 +8,7 @@ from typing import Any
 
 MASK = "***"
 
-# Words of a name that marks its value as secret. `token` alone would mask `max_token` or `tokenizer`, so whole words only.
+# Names that mark their value as secret, as whole words: `tokenizer` and `max_tokens` are none.
 _KEYS = r"(?:api|access|secret|private|auth|signing|encryption|account|storage|wandb|hf|aws)[-_]?(?:key|token)s?"
 _WORDS = r"secrets?|passwords?|passwd|pwd|passphrase|credentials?|bearer|token|authorization|connection[-_]?string"
 _SECRET_NAME = re.compile(rf"(?:^|[-_./])(?:{_KEYS}|{_WORDS})$", re.IGNORECASE)

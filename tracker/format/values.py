@@ -131,7 +131,7 @@ def _plain_config(value: Any, above: tuple[int, ...]) -> Any:
 
 
 def describe(value: Any) -> str:
-    """A value's type in words, with its shape where it has one: `a numpy.ndarray of shape (3, 4)`."""
+    """A value's type in words, with its shape where it has one: `of type numpy.ndarray and shape (3, 4)`."""
     kind = type(value)
     name = (
         kind.__qualname__
@@ -139,7 +139,7 @@ def describe(value: Any) -> str:
         else f"{kind.__module__.partition('.')[0]}.{kind.__qualname__}"
     )
     shape = getattr(value, "shape", None)
-    return f"a {name} of shape {tuple(shape)}" if isinstance(shape, tuple) and shape else f"a {name}"
+    return f"of type {name}" + (f" and shape {tuple(shape)}" if isinstance(shape, tuple) and shape else "")
 
 
 def _to_float(value: int) -> float:

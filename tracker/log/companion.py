@@ -12,6 +12,8 @@ import subprocess
 import sys
 from typing import Any
 
+from tracker.format import layout
+
 _PACKAGE_PARENT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tracker.mirror.process import main; main()"
 
@@ -26,7 +28,7 @@ class Companion:
 
     def __init__(self, job: dict[str, Any]) -> None:
         self.error = ""
-        self._status_path = os.path.join(job["run_dir"], ".mirror", f"{job['writer']}.status.json")
+        self._status_path = os.path.join(job["run_dir"], layout.LOCAL_FOLDER, f"{job['writer']}.status.json")
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe = -1
         try:

@@ -41,25 +41,7 @@ def make_run_folder(base: str, project: str, run_id: str, writer: str) -> tuple[
 
 def _make(run_dir: str, writer: str) -> None:
     os.makedirs(os.path.join(run_dir, writer, "history"), exist_ok=True)
-    os.makedirs(os.path.join(run_dir, ".mirror"), exist_ok=True)
-
-
-def write_file(path: str, data: bytes) -> None:
-    """Replace the file at `path` by `data` in one step, so that no reader sees half of it.
-
-    Raises:
-        OSError: the disk does not take it.
-    """
-    folder, name = os.path.split(path)
-    spare = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
-    try:
-        with open(spare, "wb") as file:
-            file.write(data)
-        os.replace(spare, path)
-    except OSError:
-        if os.path.exists(spare):
-            os.unlink(spare)
-        raise
+    os.makedirs(os.path.join(run_dir, layout.LOCAL_FOLDER), exist_ok=True)
 
 
 def create_run_file(run_dir: str, record: records.RunRecord) -> bool:

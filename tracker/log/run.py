@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from tracker.atomic import replace_file
 from tracker.format import layout, records, rows, values
+from tracker.format.redact import redact_text
 from tracker.log import folder
 from tracker.log.companion import Companion
 from tracker.log.config import Config
@@ -71,7 +73,7 @@ class Run:
         self._save_file(layout.WRITER_FILE, records.encode_record(self._process))
         writer = Writer(self._writer_dir, self._warn_of_disk, self._on_lost, self._look)
         self._writer: Writer | LateWriter = writer
-        self._companion = Companion(self._job(name))
+        self._companion = Companion(self._save_job(name))
         if self._companion.error:
             warn(f"the companion process cannot start ({self._companion.error}); {self._sync_hint()}", "companion")
         return writer
@@ -106,7 +108,7 @@ class Run:
     def _careful_body(self, data: Any) -> bytes:
         """The row's JSON for whatever orjson alone would get wrong: NaN, nested dicts, tensors, values of no kind."""
         if not isinstance(data, Mapping):
-            warn(f"log() was given {values.describe(data)}, and takes a dict of names to values", "log-kind")
+            warn(f"log() was given a value {values.describe(data)}, and takes a dict of names to values", "log-kind")
             data = {}
         row, problems = values.flatten(data)
         for problem in problems:
@@ -227,9 +229,9 @@ class Run:
 
     # Beneath
 
-    def _job(self, writer: str) -> dict[str, Any]:
-        """What the companion must know; see `tracker.mirror.process.Job`."""
-        return {
+    def _save_job(self, writer: str) -> dict[str, Any]:
+        """What the companion must know (see `tracker.mirror.process.Job`); `tracker sync` finds it in a file."""
+        job = {
             "run_dir": self.dir,
             "writer": writer,
             "project": self.project,
@@ -240,6 +242,9 @@ class Run:
             "cwd": os.getcwd(),
             "is_fork": self._is_fork,
         }
+        kept = records.encode_json({**job, "root": redact_text(self.root)})
+        self._save_file(os.path.join(os.pardir, layout.LOCAL_FOLDER, f"{writer}.json"), kept)
+        return job
 
     def _sync_hint(self) -> str:
         return f"`tracker sync {self.dir}` uploads what is left"
@@ -256,7 +261,7 @@ class Run:
 
     def _save_file(self, name: str, data: bytes) -> None:
         try:
-            folder.write_file(os.path.join(self._writer_dir, name), data)
+            replace_file(os.path.join(self._writer_dir, name), data)
         except OSError as error:
             warn(f"{os.path.join(self._writer_dir, name)} could not be written ({error.strerror})", f"save-{name}")
 

@@ -107,21 +107,13 @@ def _start(settings: Settings) -> Run:
         notes=values.clean_text(settings.notes),
         created_at=round(time.time(), 3),
     )
-    local = local_path(settings.root)
     try:
-        run = Run(settings, record, local or settings.dir)
+        run = Run(settings, record, settings.local_root or settings.dir)
     except OSError as error:
         console.warn(f"no folder can be written to ({error}): this run is not recorded; free the disk or set dir=")
         return DisabledRun(settings)
     console.say(f"run {run.name} of project {project} is logged to {settings.root}")
     return run
-
-
-def local_path(root: str) -> str:
-    """The folder that `root` is, or "" where it is a remote URL."""
-    if root.startswith("file://"):
-        return root[len("file://") :]
-    return "" if "://" in root else root
 
 
 def _as_name(what: str, text: str, default: str) -> str:

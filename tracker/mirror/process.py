@@ -1,0 +1,228 @@
+"""Process: the companion's main loop.
+
+It wakes when the training process says something, when a file changed, when something is due; and it ends when the run
+has ended and everything has arrived. It never gives up on the store.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.errors import TrackerError
+from tracker.format import layout
+from tracker.mirror import environment, schedule
+from tracker.mirror.files import Status, WriterFile, list_files, local_path, take_lock
+from tracker.mirror.target import Target
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the companion is told when it starts.
+
+    Attributes:
+        run_dir: the run's folder on this machine.
+        writer: the writer's name.
+        project: the project's name.
+        run_id: the run's id.
+        root: the folder or URL where the run goes.
+        upload: whether to upload (not in offline mode).
+        parent: the training process's id.
+        cwd: the folder that the script was started in.
+        is_fork: whether the training process is a forked worker, whose quiet end is no crash.
+    """
+
+    run_dir: str
+    writer: str
+    project: str
+    run_id: str
+    root: str
+    upload: bool
+    parent: int
+    cwd: str
+    is_fork: bool
+
+
+@dataclass
+class End:
+    """How the run ended, as far as it is known."""
+
+    state: str
+    exit_code: int | None
+
+
+class Pipe:
+    """The training process's messages: JSON lines on standard input."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self.is_open = True
+
+    def fileno(self) -> int:
+        """The descriptor to wait on."""
+        return 0
+
+    def read(self) -> list[dict[str, Any]]:
+        """The messages that have come whole; at the end of file `is_open` becomes False."""
+        data = os.read(0, 1 << 16)
+        self.is_open = bool(data)
+        *lines, self._buffer = (self._buffer + data).split(b"\n")
+        return [json.loads(line) for line in lines if line]
+
+
+class Mirror:
+    """The companion of one writer."""
+
+    def __init__(self, job: Job, pipe: Pipe) -> None:
+        self._job, self._pipe = job, pipe
+        self._started = time.time()
+        self._writer_file = WriterFile(job.run_dir, job.writer)
+        self._status = Status(local_path(job.run_dir, job.writer, "status.json"))
+        self._target = Target(job.root, job.run_dir, layout.run_prefix(job.project, job.run_id), job.writer, job.upload)
+        self._end: End | None = None
+        self._environment: dict[str, Any] = {}
+        self._surroundings = threading.Thread(target=self._look_around, daemon=True)
+        self._synced_sizes: dict[str, int] = {}
+        self._wake = False
+
+    def run(self) -> None:
+        """Work until the run has ended and everything has arrived."""
+        self._surroundings.start()
+        self._step()
+        while self._end is None:
+            self._wait(self._seconds_to_wait())
+            self._step()
+        self._finish(self._end)
+
+    def flush_soon(self) -> None:
+        """Upload at the next step, due or not; a machine that shuts down asks for it by SIGTERM."""
+        self._wake = True
+
+    def _look_around(self) -> None:
+        self._environment = environment.describe(self._job.cwd)
+
+    def _seconds_to_wait(self) -> float:
+        return max(0.0, min(schedule.SYNC_TO_DISK, self._target.due_at() - time.time()))
+
+    def _wait(self, seconds: float) -> None:
+        sources: list[Any] = [self._pipe] if self._pipe.is_open else []
+        watcher = self._target.watcher
+        if watcher is not None:
+            sources.append(watcher)
+        ready, _, _ = select.select(sources, [], [], seconds)
+        if watcher in ready and watcher is not None:
+            watcher.clear()
+            self._target.note_change()
+        if self._pipe in ready:
+            for message in self._pipe.read():
+                self.take(message)
+            if not self._pipe.is_open:
+                self._parent_gone()
+
+    def take(self, message: dict[str, Any]) -> None:
+        """One message of the training process."""
+        if "end" in message:
+            self._end = self._end or End(message["end"], message.get("exit_code"))
+        if "changes" in message:
+            self._writer_file.write(changes=message["changes"])
+            self._target.note_change()
+        if "lost" in message:
+            self._writer_file.write(lost=message["lost"])
+            self._target.note_change()
+
+    def _parent_gone(self) -> None:
+        """The training process has gone without a word: killed by force, or crashed."""
+        if self._end is None:
+            self._end = End("finished" if self._job.is_fork else "crashed", None)
+
+    def _step(self) -> None:
+        if os.getppid() != self._job.parent:
+            self._parent_gone()
+        if self._environment and not self._writer_file.record.hardware:
+            self._writer_file.write(**self._environment)
+            self._target.note_change()
+        self._sync_to_disk()
+        now = time.time()
+        record = self._writer_file.record
+        if now - (record.heartbeat_at or 0) >= record.heartbeat_interval:
+            self._writer_file.write(heartbeat_at=round(now, 3))
+            self._target.note_change()
+        if self._wake or now >= self._target.due_at():
+            self._wake = False
+            self._flush()
+
+    def _flush(self) -> bool:
+        """Upload what is pending; whether all of it arrived. A failure is noted, and tried again later."""
+        try:
+            self._target.flush(time.time() - self._started)
+        except (TrackerError, OSError) as error:
+            files, size = self._target.pending()
+            self._status.write(pending_files=files, pending_bytes=size, error=str(error))
+            return False
+        self._status.write(pending_files=0, pending_bytes=0, error="")
+        return True
+
+    def _sync_to_disk(self) -> None:
+        """Fdatasync behind the writer, so that a row survives a crash of the machine too, a few seconds later."""
+        for file in list_files(self._job.run_dir, self._job.writer):
+            if layout.grows(file.path) and self._synced_sizes.get(file.path) != file.size:
+                _sync_file(os.path.join(self._job.run_dir, file.path))
+                self._synced_sizes[file.path] = file.size
+
+    def _finish(self, end: End) -> None:
+        self._surroundings.join(2.0)
+        now = round(time.time(), 3)
+        self._writer_file.write(
+            state=end.state, exit_code=end.exit_code, ended_at=now, heartbeat_at=now, **self._environment
+        )
+        self._status.write(ended=True)
+        while not self._flush():
+            time.sleep(max(0.0, self._target.due_at() - time.time()))
+        self._sync_to_disk()
+        self._status.write(done=self._job.upload)
+
+
+def _sync_file(path: str) -> None:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        os.fsync(file)
+    except OSError:
+        pass
+    finally:
+        os.close(file)
+
+
+def main() -> None:
+    """The companion's program: read the job from the pipe, then work. Nothing it does reaches the training process."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    pipe = Pipe()
+    messages: list[dict[str, Any]] = []
+    while not messages and pipe.is_open:
+        messages = pipe.read()
+    if not messages:
+        return
+    job = Job(**messages[0])
+    if take_lock(job.run_dir, job.writer) is None:
+        sys.exit(3)
+    try:
+        mirror = Mirror(job, pipe)
+        signal.signal(signal.SIGTERM, lambda *_: mirror.flush_soon())
+        for message in messages[1:]:
+            mirror.take(message)
+        mirror.run()
+    except Exception:
+        with open(local_path(job.run_dir, job.writer, "log"), "a", encoding="utf-8") as log:
+            log.write(traceback.format_exc())
+        raise

@@ -1,0 +1,94 @@
+"""Target: where a run goes, and when it is due to go there.
+
+For a run that lies in its root already there is nothing to do, and nothing heavy is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from tracker.mirror import schedule
+from tracker.store import is_local, local_path, open_store
+
+if TYPE_CHECKING:
+    from tracker.mirror.upload import Uploader
+    from tracker.mirror.watch import Watcher
+
+
+class Target:
+    """Uploads one writer's files in their time.
+
+    Args:
+        root: the folder or URL where the run goes.
+        run_dir: the run's folder on this machine.
+        prefix: the run's prefix below the root.
+        writer: the writer's name.
+        upload: False for a run that stays on this machine for now.
+    """
+
+    def __init__(self, root: str, run_dir: str, prefix: str, writer: str, upload: bool) -> None:
+        self._root, self._run_dir, self._prefix, self._writer = root, run_dir, prefix, writer
+        self._is_needed = upload and not is_same_folder(root, prefix, run_dir)
+        self._uploader: Uploader | None = None
+        self._due_at = 0.0
+        self._next_allowed = 0.0
+        self._failures = 0
+        self.watcher: Watcher | None = None
+
+    def due_at(self) -> float:
+        """Unix seconds at which to flush next; infinity for a run that needs no upload."""
+        return self._due_at if self._is_needed else float("inf")
+
+    def note_change(self) -> None:
+        """A file changed: flush as soon as the schedule allows it."""
+        self._due_at = min(self._due_at, self._next_allowed)
+
+    def flush(self, age: float) -> None:
+        """Upload what is pending, and plan the next flush.
+
+        Args:
+            age: seconds since the run began.
+
+        Raises:
+            StoreError: the store did not take it; the next try is planned.
+        """
+        if not self._is_needed:
+            return
+        try:
+            self._open().flush()
+        except BaseException:
+            self._failures += 1
+            self._due_at = self._next_allowed = time.time() + schedule.retry_delay(self._failures)
+            raise
+        self._failures = 0
+        interval = schedule.flush_interval(age)
+        self._next_allowed = time.time() + interval
+        # Without news from the watcher, which may miss some, sizes are compared all the same.
+        self._due_at = (
+            time.time() + schedule.FLUSH_MAX if self.watcher and self.watcher.is_alive() else self._next_allowed
+        )
+
+    def pending(self) -> tuple[int, int]:
+        """How many files have not arrived, and their bytes."""
+        if not self._is_needed or self._uploader is None:
+            return 0, 0
+        files = self._uploader.pending()
+        return len(files), sum(file.size for file in files)
+
+    def _open(self) -> Uploader:
+        if self._uploader is None:
+            from tracker.mirror.upload import Uploader
+            from tracker.mirror.watch import Watcher
+
+            self._uploader = Uploader(open_store(self._root), self._run_dir, self._prefix, self._writer)
+            self.watcher = Watcher(os.path.join(self._run_dir, self._writer))
+        return self._uploader
+
+
+def is_same_folder(root: str, prefix: str, run_dir: str) -> bool:
+    """Whether the run's folder on this machine is the one in its root."""
+    if not is_local(root):
+        return False
+    return os.path.realpath(os.path.join(local_path(root), prefix)) == os.path.realpath(run_dir)
