@@ -1,0 +1,15 @@
+"""`tracker import`: other tools' logs → runs."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.import_csv import command as import_csv
+
+
+@click.group()
+def command() -> None:
+    """Turn other tools' logs into runs."""
+
+
+command.add_command(import_csv)
