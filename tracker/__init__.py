@@ -6,22 +6,22 @@
         for step in range(100):
             run.log({"loss": ...})
 
-Then `tracker build` makes the site. The public names are those of `__all__`; they load when first used, so that
-`import tracker` costs a training script next to nothing.
+Then `tracker build` makes the site. The public names are those of `__all__`. What a training script needs is imported
+at once, so that `init()` is quick.
 """
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
+from tracker.errors import TrackerError
+from tracker.log import session
+from tracker.log.run import Run
+from tracker.log.session import finish, init, log
 from tracker.version import __version__
 
 if TYPE_CHECKING:
-    from tracker.errors import TrackerError
     from tracker.log.config import Config
-    from tracker.log.run import Run
-    from tracker.log.session import finish, init, log
     from tracker.log.summary import Summary
 
     run: Run | None
@@ -30,23 +30,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "TrackerError", "__version__", "config", "finish", "init", "log", "run", "summary"]
 
-_PLACES = {
-    "Run": "tracker.log.run",
-    "TrackerError": "tracker.errors",
-    "finish": "tracker.log.session",
-    "init": "tracker.log.session",
-    "log": "tracker.log.session",
-}
-_CURRENT = {"run": "current", "config": "current_config", "summary": "current_summary"}
+# Asked for anew each time, because the current run changes.
+_CURRENT = {"run": session.current, "config": session.current_config, "summary": session.current_summary}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _PLACES:
-        value = getattr(importlib.import_module(_PLACES[name]), name)
-        globals()[name] = value
-        return value
-    if name in _CURRENT:  # asked for anew each time: the current run changes
-        return getattr(importlib.import_module("tracker.log.session"), _CURRENT[name])()
+    if name in _CURRENT:
+        return _CURRENT[name]()
     raise AttributeError(f"module 'tracker' has no attribute {name!r}")
 
 

@@ -6,7 +6,6 @@ its parents, a file before the default.
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Mapping
@@ -191,6 +190,8 @@ def _read_table(path: str) -> dict[str, Any] | None:
         raise SettingsError(f"{path}: [tool.tracker] must be a table")
     for name in table:
         if name not in _NAMES:
+            import difflib
+
             near = difflib.get_close_matches(name, _NAMES, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(_NAMES)}"
             raise SettingsError(f"{path} sets {name!r}, and there is no such setting: {hint}")

@@ -21,7 +21,8 @@ class DisabledRun(Run):
         self.group, self.job_type = settings.group, settings.job_type
         self.root, self.mode, self.dir = "", "disabled", ""
         self.config = Config(lambda _: None)
-        self.summary = Summary(lambda _: None, lambda _: None)
+        self._last = {}
+        self.summary = Summary(self._last, lambda _: None, lambda _: None)
         self._record = records.RunRecord(
             name=settings.name or random_name(), tags=settings.tags, notes=settings.notes, project=self.project
         )
@@ -31,7 +32,7 @@ class DisabledRun(Run):
     def log(self, data: Mapping[str, Any], step: int | None = None, commit: bool = True) -> None:
         """Keep the values as the summary's last, and write nothing."""
         if isinstance(data, Mapping):
-            self.summary._last.update(data)  # noqa: SLF001 (as Run.log)
+            self._last.update(data)
         self._next_step = (self._next_step if step is None else int(step)) + commit
 
     @property

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
-import tempfile
 
 from tracker.format import layout, records
 from tracker.format.redact import redact_argv
@@ -32,6 +30,8 @@ def make_run_folder(base: str, project: str, run_id: str, writer: str) -> tuple[
     try:
         _make(run_dir, writer)
     except OSError as error:
+        import tempfile
+
         spare = os.path.join(tempfile.gettempdir(), f"tracker-runs-{os.getuid()}")
         run_dir = os.path.join(spare, project, "runs", run_id)
         _make(run_dir, writer)
@@ -66,7 +66,7 @@ def describe_process(started_at: float) -> records.WriterRecord:
         state="running",
         started_at=started_at,
         heartbeat_at=started_at,
-        host=clean_text(socket.gethostname()),
+        host=clean_text(os.uname().nodename),
         pid=os.getpid(),
         python=sys.version.split()[0],
         os=f"{os.uname().sysname} {os.uname().release} {os.uname().machine}",

@@ -54,7 +54,8 @@ class Run:
         self.group, self.job_type = record.group, record.job_type
         self.root, self.mode = settings.root, settings.mode
         self.config = Config(self._save_config)
-        self.summary = Summary(self._save_summary, self._warn_of_value)
+        self._last: dict[str, Any] = {}
+        self.summary = Summary(self._last, self._save_summary, self._warn_of_value)
         self._settings, self._record, self._base = settings, record, base
         self._changes: dict[str, Any] = {}
         self._ended = False
@@ -95,14 +96,11 @@ class Run:
             if b"null" in body or b'"_' in body or b"[" in body or body.find(b"{", 1) > 0 or body[0] != 123:
                 body = self._careful_body(data)
             else:
-                self.summary._last.update(data)  # noqa: SLF001 (one dict for both: the hot path)
+                self._last.update(data)
         except TypeError:
             body = self._careful_body(data)
         if step is not None and type(step) is not int:
             step = self._careful_step(step)
-        if self._ended:
-            warn(f"run {self.name} has finished: rows logged after that are not kept; log before finish()", "ended")
-            return
         self._writer.append(body, step, commit)
 
     def _careful_body(self, data: Any) -> bytes:
@@ -113,7 +111,7 @@ class Run:
         row, problems = values.flatten(data)
         for problem in problems:
             self._warn_of_value(problem)
-        self.summary._last.update(row)  # noqa: SLF001
+        self._last.update(row)
         return orjson.dumps(row, option=_OPTIONS)
 
     def _careful_step(self, step: Any) -> int | None:

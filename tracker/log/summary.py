@@ -14,13 +14,16 @@ class Summary(MutableMapping[str, Any]):
     Only what is set by hand is written (summary.json): readers take the rest from history.
 
     Args:
+        last: the last value of each metric, as the run keeps it.
         save: called with the values set by hand, ready for JSON, after each change.
         on_problem: called with a sentence for a value that has no place.
     """
 
-    def __init__(self, save: Callable[[dict[str, Any]], None], on_problem: Callable[[str], None]) -> None:
+    def __init__(
+        self, last: dict[str, Any], save: Callable[[dict[str, Any]], None], on_problem: Callable[[str], None]
+    ) -> None:
         self._by_hand: dict[str, Any] = {}
-        self._last: dict[str, Any] = {}
+        self._last = last
         self._save, self._on_problem = save, on_problem
 
     def __getitem__(self, key: str) -> Any:

@@ -47,6 +47,7 @@ class Writer:
         self._held: collections.deque[bytes] = collections.deque()
         self._held_bytes = 0
         self._retry_at = 0.0
+        self._is_closed = False
         self._look_at = time.time() + LOOK_SECONDS
         self._segment = 0
         self._file = -1
@@ -96,6 +97,7 @@ class Writer:
                 self._lose(len(self._held))
                 self._held.clear()
             self._close_file()
+            self._is_closed = True
 
     def reset_after_fork(self) -> None:
         """In a forked child: let go of the parent's file, which is not ours to write to."""
@@ -122,6 +124,10 @@ class Writer:
 
     def _trouble(self, rest: bytes, error: OSError | None) -> None:
         """The disk took only a part of a row: hold the rest, tell of it, and try again later."""
+        if self._is_closed:
+            self.rows -= 1
+            self._on_trouble("the run has finished; rows logged after that are not kept: log before finish()")
+            return
         self._held.append(rest)
         self._held_bytes += len(rest)
         self._retry_at = time.time() + RETRY_SECONDS

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -123,7 +122,7 @@ def _mend_state(result: SyncResult, run_dir: str, writer: str) -> None:
     record = file.record
     if record.state != "running" or record.started_at is None:
         return
-    if record.host == socket.gethostname() and record.pid and _is_alive(record.pid, record.started_at):
+    if record.host == os.uname().nodename and record.pid and _is_alive(record.pid, record.started_at):
         result.note = "its script still runs: sync again when it has ended"
         return
     newest = max((item.modified_ns for item in list_files(run_dir, writer)), default=0) / 1e9
