@@ -1,0 +1,50 @@
+/** What a figure tells other scripts of its chart: `figure.trackerChart`. */
+
+/** @typedef {import("./chart.js").Chart} Chart */
+/** @typedef {import("../types").TrackerChart} TrackerChart */
+
+/**
+ * @param {Chart} chart
+ * @returns {TrackerChart} a view that is always of now; nothing in it can be changed
+ */
+export function publicView(chart) {
+  const { model, figure } = chart;
+  return Object.freeze({
+    get key() {
+      return figure.dataset.key ?? "";
+    },
+    get axis() {
+      return model.axis.key;
+    },
+    get smoothing() {
+      return model.weight;
+    },
+    get log() {
+      return model.log;
+    },
+    get zoomed() {
+      return model.zoomed;
+    },
+    get x() {
+      return model.rangeX();
+    },
+    get y() {
+      return model.rangeY();
+    },
+    get box() {
+      return (chart.plot?.u.over ?? figure).getBoundingClientRect();
+    },
+    get series() {
+      return model.drawn().map(({ curve, y }) => ({
+        label: curve.label,
+        visible: !model.hidden.has(curve.index),
+        x: Array.from(curve.x),
+        raw: Array.from(curve.raw),
+        drawn: Array.from(y),
+      }));
+    },
+    get highlighted() {
+      return chart.brought === null ? null : model.payload.series[chart.brought].label;
+    },
+  });
+}

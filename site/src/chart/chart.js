@@ -1,0 +1,190 @@
+/** A live chart in its figure: puts model, plot, cursor, controls and legend together. */
+
+import { chartCsv } from "../download/csv.js";
+import { fileName, saveFile } from "../download/file.js";
+import { svgToPng } from "../download/png.js";
+import { chartSvg } from "../download/svg.js";
+import { el } from "../dom.js";
+import { currentTheme, themeOf } from "../page/theme.js";
+import { publicView } from "./api.js";
+import { Cursor } from "./cursor.js";
+import { onKey } from "./keyboard.js";
+import { Layout } from "./layout.js";
+import { Legend } from "./legend.js";
+import { ChartModel } from "./model.js";
+import { picture } from "./picture.js";
+import { Plot } from "./plot.js";
+import { toolbar } from "./toolbar.js";
+import { notesOf } from "./words.js";
+
+/** @typedef {import("../types").ChartPayload} ChartPayload */
+/** @typedef {import("../types").Range} Range */
+
+const KEYS = "Arrow keys follow a curve and change between curves, plus and minus zoom, 0 shows all.";
+
+export class Chart {
+  /**
+   * @param {HTMLElement} figure
+   * @param {HTMLElement} still what shows without JavaScript; the chart takes its place and its height
+   * @param {ChartPayload} payload
+   */
+  constructor(figure, still, payload) {
+    this.figure = figure;
+    this.small = figure.classList.contains("chart-small");
+    this.model = new ChartModel(payload);
+    this.title = payload.title || payload.y.label;
+    /** @type {Plot | null} */
+    this.plot = null;
+    /** @type {Cursor | null} */
+    this.cursor = null;
+    /** @type {number | null} the series that is brought out */
+    this.brought = null;
+    this.tools = toolbar(this.model, this.title, this.actions(), this.small);
+    this.host = el("div", { class: "chart-plot", tabindex: 0, role: "application", "aria-roledescription": "chart" });
+    this.reset = el("button", { type: "button", class: "chart-reset" }, "Reset zoom");
+    this.notes = el("p", { class: "chart-notes" });
+    this.legend = new Legend(this.model, {
+      changed: () => this.render(),
+      point: (index) => (index === null ? this.cursor?.clear() : this.cursor?.bringOut(index)),
+      resized: () => this.layout.fit(),
+    });
+    this.root = el("div", { class: "chart-live" }, el("div", { class: "chart-stage" }, this.host, this.reset));
+    if (!this.small || payload.series.length > 1) this.root.append(this.legend.root);
+    this.root.append(this.notes);
+    this.layout = new Layout(this, still);
+    this.listen();
+    this.describe();
+    still.before(this.tools, this.root);
+    figure.classList.add("is-live");
+    this.layout.start();
+    figure.trackerChart = publicView(this);
+  }
+
+  listen() {
+    this.host.addEventListener("keydown", (event) => onKey(this, event));
+    this.host.addEventListener("blur", () => this.cursor?.clear());
+    this.reset.addEventListener("click", () => {
+      this.resetZoom();
+      this.host.focus({ preventScroll: true });
+    });
+  }
+
+  /** @returns {import("./toolbar.js").Actions} */
+  actions() {
+    const { model } = this;
+    return {
+      smooth: (weight) => {
+        model.setWeight(weight);
+        this.render();
+      },
+      axis: (key) => {
+        model.setAxis(key);
+        this.legend.fill();
+        this.render();
+      },
+      log: (log) => {
+        model.setLog(log);
+        this.render();
+      },
+      download: (kind) => void this.download(kind),
+    };
+  }
+
+  /** Says the notes, what the plot is, and whether it is zoomed. */
+  describe() {
+    const { model } = this;
+    this.notes.textContent = notesOf(model).join(" · ");
+    this.reset.hidden = !model.zoomed;
+    const label = `${this.title} over ${model.axis.label}, ${model.visible().length} series. ${KEYS}`;
+    this.host.setAttribute("aria-label", label);
+  }
+
+  /** Makes the plot, if it is not there. */
+  show() {
+    if (this.plot !== null) return;
+    const size = { width: this.host.clientWidth, height: this.host.clientHeight, small: this.small };
+    this.plot = new Plot(this.host, this.model, currentTheme(), size, (x, y) => this.zoom(x ?? this.model.zoomX, y ?? this.model.zoomY));
+    this.plot.u.over.addEventListener("dblclick", () => this.resetZoom());
+    this.cursor = new Cursor(this.model, this.plot, (index) => this.follow(index), (x) => this.reveal(x));
+  }
+
+  /** Frees the plot; what the reader has set stays. */
+  free() {
+    this.cursor?.destroy();
+    this.plot?.destroy();
+    this.cursor = this.plot = null;
+  }
+
+  /** Draws what the model shows now. */
+  render() {
+    this.describe();
+    if (this.plot === null) return;
+    if (this.plot.outdated) {
+      this.free();
+      this.show();
+    } else {
+      this.plot.update();
+      this.cursor?.refresh();
+    }
+    this.layout.fit();
+  }
+
+  /** Takes the colours of the page as it is now. */
+  recolor() {
+    if (this.plot === null) return;
+    this.plot.theme = currentTheme();
+    this.plot.u.redraw(false, true);
+    this.cursor?.refresh();
+  }
+
+  /** @param {number | null} index */
+  follow(index) {
+    this.brought = index;
+    this.legend.mark(index);
+  }
+
+  /** @param {Range | null} x @param {Range | null} y null: all */
+  zoom(x, y) {
+    const tiny = (/** @type {Range | null} */ range) => range !== null && !(range[1] - range[0] > Math.abs(range[1]) * 1e-12);
+    if (tiny(x) || tiny(y)) return;
+    this.model.zoom(x, y);
+    this.render();
+  }
+
+  resetZoom() {
+    this.model.resetZoom();
+    this.render();
+  }
+
+  /** Zooms about the cursor, or the middle. @param {number} factor under 1 shows less */
+  zoomAround(factor) {
+    const [min, max] = this.model.rangeX();
+    const hit = this.cursor?.hit ?? null;
+    const middle = hit === null ? (min + max) / 2 : hit.drawn.curve.x[hit.i];
+    /** @type {Range} */
+    const x = [middle - (middle - min) * factor, middle + (max - middle) * factor];
+    const [first, last] = this.model.fullX();
+    this.zoom(x[0] <= first && x[1] >= last ? null : [Math.max(x[0], first), Math.min(x[1], last)], this.model.zoomY);
+  }
+
+  /** Moves a zoomed view so that x is in it. @param {number} x */
+  reveal(x) {
+    const [min, max] = this.model.rangeX();
+    if (x >= min && x <= max) return;
+    const by = x - (min + max) / 2;
+    this.zoom([min + by, max + by], this.model.zoomY);
+  }
+
+  /** @param {import("./toolbar.js").FileKind} kind */
+  async download(kind) {
+    const { model } = this;
+    const name = `${fileName(this.title)}.${kind}`;
+    if (kind === "csv") {
+      saveFile(new Blob([chartCsv(model.visible(), model.axis)], { type: "text/csv" }), name);
+      return;
+    }
+    const svg = chartSvg(picture(this.title, model, this.host.clientWidth, this.host.clientHeight, themeOf("light")));
+    const blob = kind === "svg" ? new Blob([svg.markup], { type: "image/svg+xml" }) : await svgToPng(svg);
+    saveFile(blob, name);
+  }
+}

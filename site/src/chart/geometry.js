@@ -1,0 +1,202 @@
+/** The shapes of curves, bands and marks in pixels. A canvas (Path2D) and an SVG path take the same calls. */
+
+import { inside } from "./scale.js";
+
+/** @typedef {import("./scale.js").Frame} Frame */
+/** @typedef {import("../types").Curve} Curve */
+
+/**
+ * @typedef {object} Sink
+ * @property {(x: number, y: number) => void} moveTo
+ * @property {(x: number, y: number) => void} lineTo
+ * @property {() => void} closePath
+ */
+
+/** @typedef {[x: number, y: number]} Point */
+/** @typedef {{x: number, y: number, kind: "nan" | "up" | "down"}} Mark */
+
+/**
+ * @param {number} value
+ * @param {boolean} log
+ * @returns {boolean} whether the value has a place on the axis
+ */
+export function drawable(value, log) {
+  return Number.isFinite(value) && (!log || value > 0);
+}
+
+/** Takes the points of one stretch of line, and writes at most four for each column of pixels: first, min, max, last. */
+class Thinner {
+  /** @param {Sink} sink */
+  constructor(sink) {
+    this.sink = sink;
+    this.column = NaN;
+    this.x = 0;
+    this.last = 0;
+    this.low = 0;
+    this.high = 0;
+    this.lowFirst = true;
+    this.waiting = false;
+    this.length = 0;
+  }
+
+  /** @param {number} x @param {number} y */
+  add(x, y) {
+    const column = Math.round(x);
+    if (this.length > 0 && column === this.column) {
+      this.x = x;
+      this.last = y;
+      this.waiting = true;
+      if (y < this.low) [this.low, this.lowFirst] = [y, false];
+      else if (y > this.high) [this.high, this.lowFirst] = [y, true];
+    } else {
+      this.flush();
+      if (this.length === 0) this.sink.moveTo(x, y);
+      else this.sink.lineTo(x, y);
+      [this.column, this.x, this.last, this.low, this.high] = [column, x, y, y, y];
+    }
+    this.length += 1;
+  }
+
+  flush() {
+    if (!this.waiting) return;
+    this.waiting = false;
+    const [one, other] = this.lowFirst ? [this.low, this.high] : [this.high, this.low];
+    this.sink.lineTo(this.x, one);
+    if (other !== one) this.sink.lineTo(this.x, other);
+    if (this.last !== other) this.sink.lineTo(this.x, this.last);
+  }
+
+  /** Ends the stretch. @returns {boolean} whether it was a single point */
+  end() {
+    this.flush();
+    const single = this.length === 1;
+    this.length = 0;
+    return single;
+  }
+}
+
+/**
+ * Writes a line; it breaks at values that have no place on the axis.
+ *
+ * @param {Sink} sink
+ * @param {ArrayLike<number>} x ascending
+ * @param {ArrayLike<number>} y
+ * @param {Frame} frame
+ * @returns {Point[]} the points that have no neighbour to be joined to
+ */
+export function traceLine(sink, x, y, frame) {
+  const thinner = new Thinner(sink);
+  /** @type {Point[]} */
+  const dots = [];
+  const [from, to] = inside(x, [frame.x.min, frame.x.max]);
+  let [px, py] = [0, 0];
+  const end = () => {
+    if (thinner.end()) dots.push([px, py]);
+  };
+  for (let i = from; i < to; i++) {
+    if (drawable(y[i], frame.y.log)) {
+      px = frame.x.at(x[i]);
+      py = frame.y.at(y[i]);
+      thinner.add(px, py);
+    } else {
+      end();
+    }
+  }
+  end();
+  return dots;
+}
+
+/**
+ * Writes the area between two lines, stretch by stretch.
+ *
+ * @param {Sink} sink
+ * @param {ArrayLike<number>} x ascending
+ * @param {ArrayLike<number>} low
+ * @param {ArrayLike<number>} high
+ * @param {Frame} frame
+ */
+export function traceBand(sink, x, low, high, frame) {
+  const [from, to] = inside(x, [frame.x.min, frame.x.max]);
+  const floor = frame.y.min;
+  /** @param {number} value */
+  const at = (value) => frame.y.at(drawable(value, frame.y.log) ? value : floor);
+  for (let i = from; i < to; ) {
+    let j = i;
+    while (j < to && Number.isFinite(low[j]) && drawable(high[j], frame.y.log)) j++;
+    for (let k = i; k < j; k++) {
+      if (k === i) sink.moveTo(frame.x.at(x[k]), at(high[k]));
+      else sink.lineTo(frame.x.at(x[k]), at(high[k]));
+    }
+    for (let k = j - 1; k >= i; k--) sink.lineTo(frame.x.at(x[k]), at(low[k]));
+    if (j > i) sink.closePath();
+    i = j + 1;
+  }
+}
+
+/**
+ * The height at which a point is shown: its own, or for a value that is not finite that of the drawable value before it,
+ * else of the first one after it; null where the series has none, or where the value is left out of a log axis.
+ *
+ * @param {ArrayLike<number>} y
+ * @param {number} i
+ * @param {boolean} log
+ * @returns {number | null}
+ */
+export function shownValue(y, i, log) {
+  if (drawable(y[i], log)) return y[i];
+  if (Number.isFinite(y[i])) return null;
+  for (let k = i - 1; k >= 0; k--) if (drawable(y[k], log)) return y[k];
+  for (let k = i + 1; k < y.length; k++) if (drawable(y[k], log)) return y[k];
+  return null;
+}
+
+/**
+ * Marks for values that are not finite. Where they crowd, one mark of a kind stands for those within its width.
+ *
+ * @param {ArrayLike<number>} x ascending
+ * @param {ArrayLike<number>} y
+ * @param {Frame} frame
+ * @returns {Mark[]}
+ */
+export function marks(x, y, frame) {
+  /** @type {Mark[]} */
+  const out = [];
+  const [from, to] = inside(x, [frame.x.min, frame.x.max]);
+  const [bottom, top] = [frame.y.start, frame.y.end];
+  const gap = 7 * frame.unit;
+  const lastAt = { nan: -Infinity, up: -Infinity, down: -Infinity };
+  let before = from < to ? shownValue(y, from, frame.y.log) : null;
+  for (let i = from; i < to; i++) {
+    if (drawable(y[i], frame.y.log)) before = y[i];
+    if (Number.isFinite(y[i])) continue;
+    const kind = Number.isNaN(y[i]) ? "nan" : y[i] > 0 ? "up" : "down";
+    const px = frame.x.at(x[i]);
+    if (px - lastAt[kind] < gap) continue;
+    lastAt[kind] = px;
+    const py = before === null ? bottom : Math.min(bottom, Math.max(top, frame.y.at(before)));
+    out.push({ x: px, y: py, kind });
+  }
+  return out;
+}
+
+/**
+ * Writes the shape of a mark: a cross for NaN, a triangle for an infinity.
+ *
+ * @param {Sink} sink
+ * @param {Mark} mark
+ * @param {number} size half its width in pixels
+ */
+export function traceMark(sink, { x, y, kind }, size) {
+  if (kind === "nan") {
+    sink.moveTo(x - size, y - size);
+    sink.lineTo(x + size, y + size);
+    sink.moveTo(x - size, y + size);
+    sink.lineTo(x + size, y - size);
+    return;
+  }
+  const tip = kind === "up" ? -size : size;
+  sink.moveTo(x - size, y - tip);
+  sink.lineTo(x + size, y - tip);
+  sink.lineTo(x, y + tip);
+  sink.closePath();
+}

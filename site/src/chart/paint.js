@@ -1,0 +1,94 @@
+/** Draws curves on a canvas, in layers: bands, faint raw curves, curves, marks. */
+
+import { marks, traceBand, traceLine, traceMark } from "./geometry.js";
+import { BAND_ALPHA, colorOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "./style.js";
+
+/** @typedef {import("./scale.js").Frame} Frame */
+/** @typedef {import("../types").Drawn} Drawn */
+/** @typedef {import("../types").Theme} Theme */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/**
+ * @param {Context} ctx
+ * @param {ArrayLike<number>} x
+ * @param {ArrayLike<number>} y
+ * @param {Frame} frame
+ * @param {number} width CSS pixels
+ */
+function strokeLine(ctx, x, y, frame, width) {
+  const path = new Path2D();
+  const dots = traceLine(path, x, y, frame);
+  ctx.lineWidth = width * frame.unit;
+  ctx.stroke(path);
+  if (dots.length === 0) return;
+  const spots = new Path2D();
+  const radius = Math.max(DOT_RADIUS, width) * frame.unit;
+  for (const [px, py] of dots) {
+    spots.moveTo(px + radius, py);
+    spots.arc(px, py, radius, 0, 2 * Math.PI);
+  }
+  ctx.fill(spots);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Drawn} drawn
+ * @param {Frame} frame
+ * @param {number} width CSS pixels
+ */
+function drawMarks(ctx, { curve, y }, frame, width) {
+  const all = marks(curve.x, y, frame);
+  if (all.length === 0) return;
+  const crosses = new Path2D();
+  const triangles = new Path2D();
+  for (const mark of all) traceMark(mark.kind === "nan" ? crosses : triangles, mark, MARK_SIZE * frame.unit);
+  ctx.lineWidth = Math.max(1.5, width) * frame.unit;
+  ctx.stroke(crosses);
+  ctx.fill(triangles);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Frame} frame
+ * @param {Drawn[]} list
+ * @param {Theme} theme
+ * @param {{width: number, rawWidth: number, alpha: number}} [style]
+ */
+export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(frame.x.start, frame.y.end, frame.x.end - frame.x.start, frame.y.start - frame.y.end);
+  ctx.clip();
+  ctx.setLineDash([]);
+  ctx.lineJoin = list.length > 60 ? "bevel" : "round";
+  ctx.lineCap = "round";
+  /** @param {Drawn} drawn */
+  const ink = (drawn) => {
+    ctx.strokeStyle = ctx.fillStyle = colorOf(theme.palette, drawn.curve.color);
+  };
+  ctx.globalAlpha = BAND_ALPHA;
+  for (const drawn of list) {
+    const { x, low, high } = drawn.curve;
+    if (low === null || high === null) continue;
+    ink(drawn);
+    const area = new Path2D();
+    traceBand(area, x, low, high, frame);
+    ctx.fill(area);
+  }
+  ctx.globalAlpha = RAW_ALPHA;
+  for (const drawn of list) {
+    if (drawn.raw === null) continue;
+    ink(drawn);
+    strokeLine(ctx, drawn.curve.x, drawn.raw, frame, style.rawWidth);
+  }
+  ctx.globalAlpha = style.alpha;
+  for (const drawn of list) {
+    ink(drawn);
+    strokeLine(ctx, drawn.curve.x, drawn.y, frame, style.width);
+  }
+  ctx.restore();
+  for (const drawn of list) {
+    ink(drawn);
+    drawMarks(ctx, drawn, frame, style.width);
+  }
+}

@@ -1,0 +1,90 @@
+/** From values to pixels and back. */
+
+/** @typedef {import("../types").Range} Range */
+
+/**
+ * One axis of a drawing: the values [min, max] lie on the pixels [start, end].
+ *
+ * @typedef {object} Scale
+ * @property {number} min
+ * @property {number} max
+ * @property {boolean} log
+ * @property {number} start pixel of min
+ * @property {number} end pixel of max
+ * @property {(value: number) => number} at value to pixel
+ * @property {(pixel: number) => number} value pixel to value
+ */
+
+/**
+ * Where things are drawn: both axes. The unit is the canvas's pixel, or the SVG's.
+ *
+ * @typedef {object} Frame
+ * @property {Scale} x
+ * @property {Scale} y
+ * @property {number} unit pixels of the frame to one CSS pixel
+ */
+
+/**
+ * @param {Range} range
+ * @param {boolean} log
+ * @param {number} start
+ * @param {number} end
+ * @returns {Scale}
+ */
+export function makeScale([min, max], log, start, end) {
+  const from = log ? Math.log10(min) : min;
+  const per = (end - start) / ((log ? Math.log10(max) : max) - from);
+  return {
+    min,
+    max,
+    log,
+    start,
+    end,
+    at: log ? (value) => start + (Math.log10(value) - from) * per : (value) => start + (value - from) * per,
+    value: log ? (pixel) => 10 ** (from + (pixel - start) / per) : (pixel) => from + (pixel - start) / per,
+  };
+}
+
+/**
+ * Widens a range of data by a share of its size, so that curves do not touch the edge; gives a single value some room.
+ *
+ * @param {Range} range
+ * @param {number} share
+ * @param {boolean} log
+ * @returns {Range}
+ */
+export function pad([min, max], share, log) {
+  if (log) {
+    const factor = max > min ? (max / min) ** share : 2;
+    return [min / factor, max * factor];
+  }
+  const by = max > min ? (max - min) * share : Math.abs(min) * 0.1 || 1;
+  return [min - by, max + by];
+}
+
+/**
+ * @param {ArrayLike<number>} sorted ascending
+ * @param {number} value
+ * @returns {number} the first index whose value is at least `value`; the length where there is none
+ */
+export function lowerBound(sorted, value) {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * @param {ArrayLike<number>} x ascending
+ * @param {Range} range
+ * @returns {[from: number, to: number]} indexes [from, to) of the points inside, and one more on either side
+ */
+export function inside(x, [min, max]) {
+  let to = lowerBound(x, max);
+  while (to < x.length && x[to] === max) to++;
+  return [Math.max(0, lowerBound(x, min) - 1), Math.min(x.length, to + 1)];
+}

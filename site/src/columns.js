@@ -1,0 +1,62 @@
+/** Decodes the columns of a payload; see "Columns" in docs/spec/page-data.md. */
+
+/** @typedef {import("./types").ColumnData} ColumnData */
+
+/**
+ * @param {string} base64
+ * @returns {ArrayBuffer}
+ */
+function bytes(base64) {
+  const text = atob(base64);
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+  return out.buffer;
+}
+
+/**
+ * The decimal number of at most 7 digits that a float32 stands for.
+ *
+ * @param {number} value a float32's value
+ * @returns {number}
+ */
+function sevenDigits(value) {
+  const exact = Number.isInteger(value) && Math.abs(value) < 1e7;
+  return exact || !Number.isFinite(value) ? value : Number(value.toPrecision(7));
+}
+
+/**
+ * @param {ColumnData} column
+ * @returns {Float64Array}
+ */
+export function decodeColumn(column) {
+  switch (column.type) {
+    case "range":
+      return Float64Array.from({ length: column.length }, (_, i) => column.start + i * column.step);
+    case "f64": {
+      const view = new DataView(bytes(column.data));
+      return Float64Array.from({ length: view.byteLength / 8 }, (_, i) => view.getFloat64(8 * i, true));
+    }
+    case "f32": {
+      const view = new DataView(bytes(column.data));
+      return Float64Array.from({ length: view.byteLength / 4 }, (_, i) => sevenDigits(view.getFloat32(4 * i, true)));
+    }
+    case "i32": {
+      const view = new DataView(bytes(column.data));
+      return Float64Array.from({ length: view.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
+    }
+    default:
+      throw new Error(`a column has the type ${JSON.stringify(/** @type {any} */ (column).type)}, which this page cannot read`);
+  }
+}
+
+/**
+ * A reader of a payload's columns that decodes each one once, when it is first asked for.
+ *
+ * @param {ColumnData[]} columns
+ * @returns {(index: number) => Float64Array}
+ */
+export function columnReader(columns) {
+  /** @type {(Float64Array | undefined)[]} */
+  const decoded = [];
+  return (index) => (decoded[index] ??= decodeColumn(columns[index]));
+}

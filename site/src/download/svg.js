@@ -1,0 +1,176 @@
+/** Writes a chart as SVG from the same scales, ticks and shapes that the canvas shows; text stays text. */
+
+import { marks, traceBand, traceLine, traceMark } from "../chart/geometry.js";
+import { BAND_ALPHA, colorOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "../chart/style.js";
+
+/** @typedef {import("../chart/scale.js").Frame} Frame */
+/** @typedef {import("../chart/ticks.js").Ticks} Ticks */
+/** @typedef {import("../types").Drawn} Drawn */
+/** @typedef {import("../types").Theme} Theme */
+
+const LEGEND_MOST = 16;
+const LEGEND_LINE = 18;
+
+/**
+ * @typedef {object} Picture
+ * @property {string} title
+ * @property {string} xLabel
+ * @property {string} yLabel
+ * @property {number} width
+ * @property {number} height without the legend
+ * @property {Frame} frame in the picture's units
+ * @property {Ticks} xTicks
+ * @property {Ticks} yTicks
+ * @property {Drawn[]} visible
+ * @property {Theme} theme
+ */
+
+/** @param {string} text @returns {string} */
+export function escapeXml(text) {
+  const safe = text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "�");
+  return safe.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+}
+
+/** @param {number} value @returns {string} */
+const short = (value) => String(Math.round(value * 100) / 100);
+
+/** Collects a path's commands. */
+class PathText {
+  constructor() {
+    /** @type {string[]} */
+    this.parts = [];
+  }
+
+  /** @param {number} x @param {number} y */
+  moveTo(x, y) {
+    this.parts.push(`M${short(x)} ${short(y)}`);
+  }
+
+  /** @param {number} x @param {number} y */
+  lineTo(x, y) {
+    this.parts.push(`L${short(x)} ${short(y)}`);
+  }
+
+  closePath() {
+    this.parts.push("Z");
+  }
+
+  toString() {
+    return this.parts.join("");
+  }
+}
+
+/**
+ * @param {(sink: PathText) => void} trace
+ * @param {string} attributes
+ * @returns {string} a path element, or nothing where nothing was traced
+ */
+function path(trace, attributes) {
+  const text = new PathText();
+  trace(text);
+  return text.parts.length === 0 ? "" : `<path d="${text}" ${attributes}/>`;
+}
+
+/**
+ * @param {ArrayLike<number>} x
+ * @param {ArrayLike<number>} y
+ * @param {Frame} frame
+ * @param {string} color
+ * @param {number} width
+ * @param {number} alpha
+ * @returns {string}
+ */
+function line(x, y, frame, color, width, alpha) {
+  /** @type {import("../chart/geometry.js").Point[]} */
+  let dots = [];
+  const stroke = `fill="none" stroke="${color}" stroke-width="${width}" stroke-opacity="${alpha}"`;
+  const out = path((sink) => (dots = traceLine(sink, x, y, frame)), stroke);
+  const spots = dots.map(
+    ([px, py]) => `<circle cx="${short(px)}" cy="${short(py)}" r="${DOT_RADIUS}" fill="${color}" fill-opacity="${alpha}"/>`,
+  );
+  return out + spots.join("");
+}
+
+/** @param {Picture} picture @returns {string} */
+function curves({ visible, frame, theme }) {
+  const style = lineStyle(visible.length);
+  /** @type {[string[], string[], string[], string[]]} */
+  const [bands, faint, strong, odd] = [[], [], [], []];
+  for (const { curve, y, raw } of visible) {
+    const color = colorOf(theme.palette, curve.color);
+    const { x, low, high } = curve;
+    if (low !== null && high !== null) {
+      bands.push(path((sink) => traceBand(sink, x, low, high, frame), `fill="${color}" fill-opacity="${BAND_ALPHA}"`));
+    }
+    if (raw !== null) faint.push(line(x, raw, frame, color, style.rawWidth, RAW_ALPHA));
+    strong.push(`<g><title>${escapeXml(curve.label)}</title>${line(x, y, frame, color, style.width, style.alpha)}</g>`);
+    for (const mark of marks(x, y, frame)) {
+      const look = mark.kind === "nan" ? `fill="none" stroke="${color}" stroke-width="1.5"` : `fill="${color}"`;
+      odd.push(path((sink) => traceMark(sink, mark, MARK_SIZE), look));
+    }
+  }
+  const clipped = `<g clip-path="url(#plot)">${[...bands, ...faint, ...strong].join("")}</g>`;
+  return `<g stroke-linejoin="round" stroke-linecap="round">${clipped}${odd.join("")}</g>`;
+}
+
+/** @param {Picture} picture @returns {string} */
+function axes({ frame, xTicks, yTicks, theme, xLabel, yLabel, height }) {
+  const [left, right, bottom, top] = [frame.x.start, frame.x.end, frame.y.start, frame.y.end].map(short);
+  const parts = [];
+  xTicks.at.forEach((value, i) => {
+    const x = short(frame.x.at(value));
+    parts.push(`<path d="M${x} ${top}V${bottom}" stroke="${theme.grid}"/>`);
+    parts.push(`<text x="${x}" y="${short(frame.y.start + 18)}" text-anchor="middle">${escapeXml(xTicks.labels[i])}</text>`);
+  });
+  yTicks.at.forEach((value, i) => {
+    const y = frame.y.at(value);
+    parts.push(`<path d="M${left} ${short(y)}H${right}" stroke="${theme.grid}"/>`);
+    parts.push(`<text x="${short(frame.x.start - 8)}" y="${short(y + 4)}" text-anchor="end">${escapeXml(yTicks.labels[i])}</text>`);
+  });
+  const middle = (frame.y.start + frame.y.end) / 2;
+  parts.push(`<path d="M${left} ${bottom}H${right}" stroke="${theme.axis}"/>`);
+  parts.push(`<text x="${short((frame.x.start + frame.x.end) / 2)}" y="${height - 8}" text-anchor="middle">${escapeXml(xLabel)}</text>`);
+  parts.push(`<text transform="translate(14 ${short(middle)}) rotate(-90)" text-anchor="middle">${escapeXml(yLabel)}</text>`);
+  return `<g fill="${theme.muted}">${parts.join("")}</g>`;
+}
+
+/** @param {Picture} picture @returns {{markup: string, height: number}} */
+function legend({ visible, theme, width, height }) {
+  const perLine = Math.max(1, Math.floor((width - 32) / 200));
+  const named = visible.slice(0, LEGEND_MOST);
+  const items = named.map(({ curve }, i) => {
+    const [x, y] = [16 + (i % perLine) * 200, height + 12 + Math.floor(i / perLine) * LEGEND_LINE];
+    const text = curve.label.length > 28 ? `${curve.label.slice(0, 27)}…` : curve.label;
+    const stroke = `stroke="${colorOf(theme.palette, curve.color)}" stroke-width="2.5"`;
+    return `<path d="M${x} ${y - 4}h14" ${stroke}/><text x="${x + 20}" y="${y}">${escapeXml(text)}</text>`;
+  });
+  let lines = Math.ceil(named.length / perLine);
+  if (visible.length > named.length) {
+    items.push(`<text x="16" y="${height + 12 + lines * LEGEND_LINE}">and ${visible.length - named.length} more</text>`);
+    lines += 1;
+  }
+  return { markup: `<g fill="${theme.ink}">${items.join("")}</g>`, height: lines * LEGEND_LINE + 8 };
+}
+
+/**
+ * @param {Picture} picture
+ * @returns {{markup: string, width: number, height: number}} an SVG file
+ */
+export function chartSvg(picture) {
+  const { frame, width, theme, title } = picture;
+  const below = legend(picture);
+  const height = picture.height + below.height;
+  const clip = [frame.x.start, frame.y.end, frame.x.end - frame.x.start, frame.y.start - frame.y.end].map(short);
+  const markup = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
+    ` font-family="${escapeXml(theme.font)}" font-size="12" role="img"><title>${escapeXml(title)}</title>`,
+    `<defs><clipPath id="plot"><rect x="${clip[0]}" y="${clip[1]}" width="${clip[2]}" height="${clip[3]}"/></clipPath></defs>`,
+    `<rect width="${width}" height="${height}" fill="${theme.ground}"/>`,
+    `<text x="16" y="24" font-size="15" font-weight="600" fill="${theme.ink}">${escapeXml(title)}</text>`,
+    axes(picture),
+    curves(picture),
+    below.markup,
+    "</svg>",
+  ];
+  return { markup: markup.join(""), width, height };
+}

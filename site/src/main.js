@@ -1,0 +1,13 @@
+/** The browser half of tracker: makes a page's figures and tables live. Loaded as one classic script. */
+
+import { mountCharts } from "./chart/mount.js";
+import { closeMenusOutside } from "./page/menu.js";
+import { receiveData } from "./page/data.js";
+import { startTheme } from "./page/theme.js";
+import { mountTables } from "./table/mount.js";
+
+receiveData();
+startTheme();
+closeMenusOutside();
+mountCharts();
+mountTables();

@@ -1,0 +1,56 @@
+/**
+ * Loads data files. Each is a classic script that calls `trackerData(key, payload)`: browsers refuse fetch and module
+ * scripts from file://.
+ */
+
+/** @typedef {import("../types").Payload} Payload */
+
+/** @type {Map<string, Payload>} */
+const arrived = new Map();
+/** @type {Map<string, Promise<Payload>>} */
+const asked = new Map();
+
+/** Makes the function that data files call. */
+export function receiveData() {
+  window.trackerData = (key, payload) => {
+    arrived.set(key, payload);
+  };
+}
+
+/**
+ * @param {string} key
+ * @param {string} src the file's address, relative to the page
+ * @returns {Promise<Payload>} rejected where the file cannot be loaded or is not for this key
+ */
+export function loadData(key, src) {
+  let promise = asked.get(key);
+  if (promise === undefined) {
+    promise = new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = src;
+      script.onload = () => {
+        const payload = arrived.get(key);
+        script.remove();
+        if (payload === undefined) reject(new Error(`${src} holds no data for ${key}`));
+        else resolve(payload);
+      };
+      script.onerror = () => {
+        script.remove();
+        asked.delete(key);
+        reject(new Error(`${src} could not be loaded`));
+      };
+      document.head.append(script);
+    });
+    asked.set(key, promise);
+  }
+  return promise;
+}
+
+/**
+ * @param {Payload} payload
+ * @param {"chart" | "runs"} kind
+ */
+export function checkPayload(payload, kind) {
+  if (payload.kind !== kind) throw new Error(`its data is of the kind "${payload.kind}", not "${kind}"`);
+  if (payload.version !== 1) throw new Error(`its data has version ${payload.version}; this page's script reads version 1`);
+}

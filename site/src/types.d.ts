@@ -1,0 +1,160 @@
+/** The shapes of page data, version 1, as docs/spec/page-data.md has them. */
+
+export type ColumnData =
+  | { type: "f64" | "f32" | "i32"; data: string }
+  | { type: "range"; start: number; step: number; length: number };
+
+export type AxisKind = "number" | "duration" | "time";
+
+export interface Axis {
+  key: string;
+  label: string;
+  kind: AxisKind;
+}
+
+/** Indexes into the payload's columns. */
+export interface View {
+  x: number;
+  y: number;
+  smoothed: number | null;
+  count: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+export interface SeriesData {
+  label: string;
+  metric: string;
+  run: string | null;
+  group: string | null;
+  runs: number;
+  href: string | null;
+  color: number;
+  points: number;
+  thinned: boolean;
+  views: Record<string, View>;
+}
+
+export interface ChartPayload {
+  kind: "chart";
+  version: number;
+  title: string;
+  y: { label: string; log: boolean };
+  x: string;
+  axes: Axis[];
+  smoothing: number;
+  columns: ColumnData[];
+  series: SeriesData[];
+  left_out: number;
+}
+
+export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool";
+export type CellValue = string | number | boolean | string[] | null;
+
+export interface RunColumn {
+  key: string;
+  label: string;
+  type: CellType;
+}
+
+export interface RunsPayload {
+  kind: "runs";
+  version: number;
+  columns: RunColumn[];
+  rows: CellValue[][];
+  hrefs: (string | null)[];
+  sort: { key: string; descending: boolean } | null;
+  total: number;
+  shown: number;
+}
+
+export type Payload = ChartPayload | RunsPayload;
+
+/** One series on one x axis, ready to draw; all arrays are of one length, x ascends and is finite. */
+export interface Curve {
+  /** its place in the payload's series */
+  index: number;
+  label: string;
+  metric: string;
+  group: string | null;
+  runs: number;
+  href: string | null;
+  color: number;
+  thinned: boolean;
+  x: Float64Array;
+  raw: Float64Array;
+  /** smoothed in Python at the author's weight, on the full data */
+  authored: Float64Array | null;
+  count: Float64Array | null;
+  low: Float64Array | null;
+  high: Float64Array | null;
+}
+
+/** A curve with the values that are drawn now. */
+export interface Drawn {
+  curve: Curve;
+  /** what the strong line shows: raw, or smoothed */
+  y: Float64Array;
+  /** the faint line, where y is smoothed */
+  raw: Float64Array | null;
+}
+
+export type Range = [min: number, max: number];
+
+/** A place on the chart that the cursor has found. */
+export interface Hit {
+  drawn: Drawn;
+  /** index of the point */
+  i: number;
+}
+
+export interface Theme {
+  dark: boolean;
+  ground: string;
+  ink: string;
+  muted: string;
+  grid: string;
+  axis: string;
+  palette: string[];
+  font: string;
+}
+
+/** What a figure shows now, for scripts and tests: `figure.trackerChart`. Nothing in it can be changed. */
+export interface TrackerChart {
+  readonly key: string;
+  readonly axis: string;
+  readonly smoothing: number;
+  readonly log: boolean;
+  readonly zoomed: boolean;
+  readonly x: Range;
+  readonly y: Range;
+  /** the plot's box in CSS pixels, relative to the viewport */
+  readonly box: DOMRect;
+  readonly series: ReadonlyArray<{
+    label: string;
+    visible: boolean;
+    x: number[];
+    raw: number[];
+    drawn: number[];
+  }>;
+  readonly highlighted: string | null;
+}
+
+/** What a run table shows now: `div.trackerRuns`. */
+export interface TrackerRuns {
+  readonly total: number;
+  readonly sort: ReadonlyArray<{ key: string; descending: boolean }>;
+  readonly filter: string;
+  /** the cells of every row that passes the filter, in order */
+  readonly rows: ReadonlyArray<readonly CellValue[]>;
+}
+
+declare global {
+  interface Window {
+    trackerData(key: string, payload: Payload): void;
+  }
+  interface HTMLElement {
+    trackerChart?: TrackerChart;
+    trackerRuns?: TrackerRuns;
+  }
+}
