@@ -1,0 +1,114 @@
+"""S3 and what speaks its protocol, by s3fs.
+
+Two requests at most for each operation: s3fs' own loop of retries is off and botocore's allows one. The caller knows
+better how long to go on trying. Checksums are asked for only where S3 demands them: several S3 servers fail otherwise.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, ClassVar
+
+from tracker.errors import AccessError, BucketNotFoundError, NotFoundError, UnreachableError, UsageError
+from tracker.store.faults import Fault
+from tracker.store.remote import CONNECT_SECONDS, PARALLEL, READ_SECONDS, RemoteStore, part_size
+from tracker.store.urls import remote_path, scrub
+
+_UNNAMED_REGIONS = {None, "", "us-east-1", "aws-global"}  # create_bucket refuses these as a constraint
+_WRONG_REGION = {"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"}
+
+
+class S3Store(RemoteStore):
+    """Objects below `s3://bucket/prefix`."""
+
+    # One GET is enough: without this s3fs asks for the size first.
+    read_options: ClassVar[dict[str, Any]] = {"max_concurrency": 1}
+    has_buckets = True
+
+    def __init__(self, url: str, timeout: float | None = None) -> None:
+        super().__init__(url, timeout)
+        self._bucket_path = remote_path(url)
+
+    def _connect(self) -> tuple[Any, str]:
+        import s3fs
+        from fsspec.config import conf
+
+        config = {
+            "connect_timeout": self._timeout or CONNECT_SECONDS,
+            "read_timeout": self._timeout or READ_SECONDS,
+            "retries": {"total_max_attempts": 2},
+            "max_pool_connections": PARALLEL,
+            "request_checksum_calculation": "when_required",
+            "response_checksum_validation": "when_required",
+            **conf.get("s3", {}).get("config_kwargs", {}),
+        }
+        fs = s3fs.S3FileSystem(config_kwargs=config, use_listings_cache=False, skip_instance_cache=True)
+        fs.retries = 1
+        handlers = importlib.import_module("botocore.handlers")
+        # aiohttp waits without limit for the "100 Continue" that botocore asks for, and each write costs a round trip.
+        fs.s3.meta.events.unregister("before-call.s3", handlers.add_expect_header)
+        return fs, self._bucket_path
+
+    def _refresh(self) -> None:
+        """Nothing is remembered: the listing cache is off."""
+
+    def _path(self, key: str) -> str:
+        if "?versionId=" in key:
+            raise UsageError(f"key {key!r} is refused: s3fs takes '?versionId=' for a version of the object")
+        return super()._path(key)
+
+    def _make_parent(self, key: str) -> None:
+        """A bucket has no folders."""
+
+    def _write_options(self, content_type: str | None, cache_control: str | None) -> dict[str, Any]:
+        given = {"ContentType": content_type, "CacheControl": cache_control}
+        return {name: value for name, value in given.items() if value is not None}
+
+    def _part_options(self, size: int) -> dict[str, Any]:
+        return {"chunksize": part_size(size), "max_concurrency": 4}
+
+    def _make_bucket(self) -> None:
+        region = self._fs.s3.meta.region_name
+        where = {"CreateBucketConfiguration": {"LocationConstraint": region}} if region not in _UNNAMED_REGIONS else {}
+        self._fs.call_s3("create_bucket", Bucket=self._bucket(), **where)
+
+    def _close(self) -> None:
+        made = self._connected()
+        creator = getattr(made, "_s3creator", None)
+        super()._close()
+        if made is not None and creator is not None:
+            made.close_session(made.loop, creator)
+
+    def _bucket(self) -> str:
+        return self._bucket_path.partition("/")[0]
+
+    def _client(self) -> Any:
+        """Return botocore's client, or None before it was made."""
+        return getattr(self._connected(), "_s3", None)
+
+    def _endpoint(self) -> str:
+        client = self._client()
+        return scrub(str(client.meta.endpoint_url)) if client is not None else ""
+
+    def _place(self) -> str:
+        client = self._client()
+        where = f"at {self._endpoint()} (region {client.meta.region_name})" if client is not None else "on S3"
+        return f"bucket {self._bucket()!r} {where}"
+
+    def _advice(self, fault: Fault) -> str:
+        endpoint = self._endpoint()
+        if fault.kind is BucketNotFoundError:
+            option = f" --endpoint-url {endpoint}" if endpoint and "amazonaws.com" not in endpoint else ""
+            return f"Check its name and AWS_ENDPOINT_URL, or create it with: aws s3 mb s3://{self._bucket()}{option}"
+        if fault.kind is AccessError:
+            return (
+                "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE): are they of this endpoint, not"
+                " expired, and allowed s3:ListBucket, s3:GetObject and s3:PutObject on the bucket?"
+            )
+        if fault.kind is UnreachableError:
+            return f"Is the endpoint up, and AWS_ENDPOINT_URL right? Try: curl -I {endpoint}".strip()
+        if fault.code in _WRONG_REGION:
+            return "The bucket is in another region: set AWS_REGION to it"
+        if fault.kind is NotFoundError:
+            return f"Look what is there with: aws s3 ls s3://{self._bucket_path}/"
+        return ""
