@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from tracker.format.rows import read_cell
-from tracker.format.values import plain_value
+from tracker.format.values import plain_number, plain_value
 
 ABSOLUTE = 1e8
 """A time below this is seconds since the run's start, not since 1970 (it would be before March 1973)."""
@@ -36,6 +36,12 @@ def is_missing(cell: str) -> bool:
 
 def to_value(cell: str) -> Any:
     """The JSON value that a cell stands for: a number, true, false, or text; see `rows.read_cell`."""
+    if "." in cell and "_" not in cell:  # most cells are such numbers: read them without the questions below
+        try:
+            number = float(cell)
+        except ValueError:
+            return cell
+        return plain_number(number)
     return plain_value(read_cell(cell))
 
 

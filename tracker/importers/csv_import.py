@@ -45,7 +45,8 @@ class ImportReport:
     def __str__(self) -> str:
         total = sum(self.runs.values())
         parts = ", ".join(f"{self.runs[kind]:,} {kind}" for kind in (NEW, CHANGED, SAME) if self.runs[kind])
-        return f"{total:,} {'run' if total == 1 else 'runs'} ({parts or 'nothing'}), {self.rows:,} rows"
+        runs, rows = ("run" if total == 1 else "runs"), ("row" if self.rows == 1 else "rows")
+        return f"{total:,} {runs} ({parts or 'nothing'}), {self.rows:,} {rows}"
 
 
 def import_csv(
