@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -71,7 +71,10 @@ _NAMES = [item.name for item in fields(Settings) if item.name != "sources"]
 
 
 def load(
-    arguments: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None, cwd: str | None = None
+    arguments: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+    cwd: str | None = None,
+    on_problem: Callable[[str], None] | None = None,
 ) -> Settings:
     """The settings that hold here and now.
 
@@ -79,29 +82,53 @@ def load(
         arguments: values given in code or on the command line; None stands for not given.
         environ: the environment; the process's own when left out.
         cwd: the folder to look from; the current one when left out.
+        on_problem: called with a sentence for each value that cannot be understood, which is then passed over.
 
     Raises:
-        SettingsError: a value cannot be understood, or a file names a setting that there is not.
+        SettingsError: a value cannot be understood, or a file names a setting that there is not, and nobody asked to be
+            called for it.
     """
     environ = os.environ if environ is None else environ
     cwd = os.getcwd() if cwd is None else cwd
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
-    path, table = _file_settings(cwd)
-    for name, value in table.items():
-        values[name], sources[name] = _value(name, value, f"{name} in {path}", os.path.dirname(path)), path
-    for name in _NAMES:
-        variable = f"TRACKER_{name.upper()}"
-        if environ.get(variable):
-            values[name], sources[name] = _value(name, environ[variable], variable, cwd), variable
-    for name, value in (arguments or {}).items():
-        if value is not None:
-            values[name], sources[name] = _value(name, value, f"{name}=", cwd), "argument"
+    for name, value, where, source in _given(arguments or {}, environ, cwd, on_problem):
+        try:
+            values[name] = _value(name, value, where, os.path.dirname(source) if os.sep in source else cwd)
+            sources[name] = source
+        except SettingsError as error:
+            _tell(error, on_problem)
     for name in _PATHS:
         values.setdefault(name, _absolute(str(getattr(Settings, name)), cwd))
     if not values["root"]:
         values["root"] = values["dir"]
     return Settings(**values, sources=sources)
+
+
+def _given(
+    arguments: Mapping[str, Any], environ: Mapping[str, str], cwd: str, on_problem: Callable[[str], None] | None
+) -> Iterator[tuple[str, Any, str, str]]:
+    """Every value that is given, the weakest first: its name, itself, what to call it in a message, its source."""
+    try:
+        path, table = _file_settings(cwd)
+    except SettingsError as error:
+        _tell(error, on_problem)
+        path, table = "", {}
+    for name, value in table.items():
+        yield name, value, f"{name} in {path}", path
+    for name in _NAMES:
+        variable = f"TRACKER_{name.upper()}"
+        if environ.get(variable):
+            yield name, environ[variable], variable, variable
+    for name, value in arguments.items():
+        if value is not None:
+            yield name, value, f"{name}=", "argument"
+
+
+def _tell(error: SettingsError, on_problem: Callable[[str], None] | None) -> None:
+    if on_problem is None:
+        raise error
+    on_problem(str(error))
 
 
 def _value(name: str, value: Any, where: str, folder: str) -> Any:

@@ -52,12 +52,17 @@ def redact_value(name: str, value: Any) -> Any:
 
 
 def redact_argv(argv: Sequence[str]) -> list[str]:
-    """A command line with the values of secret options masked: `--api-key X`, `--api-key=X`, `PASSWORD=X`."""
+    """A command line with the values of secret options masked: `--api-key X`, `--api-key=X`, `PASSWORD=X`.
+
+    A program given as text (`python -c …`) is left out: it may say anything.
+    """
     masked: list[str] = []
     hide_next = False
     for argument in argv:
         name, equals, value = argument.partition("=")
-        if hide_next and not argument.startswith("-"):
+        if masked and masked[-1] == "-c":
+            masked.append("…")
+        elif hide_next and not argument.startswith("-"):
             masked.append(MASK)
         elif equals and value and is_secret_name(name.lstrip("-")):
             masked.append(f"{name}={MASK}")

@@ -29,7 +29,7 @@ def flatten(data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[str]]:
     """
     row: dict[str, Any] = {}
     problems: list[str] = []
-    _flatten_into(row, problems, "", data, set())
+    _flatten_into(row, problems, "", data, {id(data)})
     return row, problems
 
 
@@ -45,6 +45,8 @@ def _flatten_into(
                 row[key] = plain_value(value)
             except ValueKindError as error:
                 problems.append(f"{key!r} is {error}")
+            except RecursionError:
+                problems.append(f"{key!r} is a list that holds itself, or is nested too deep")
         elif id(value) in above:
             problems.append(f"{key!r} is a dict that holds itself")
         else:

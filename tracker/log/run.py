@@ -108,11 +108,16 @@ class Run:
         if not isinstance(data, Mapping):
             warn(f"log() was given a value {values.describe(data)}, and takes a dict of names to values", "log-kind")
             data = {}
-        row, problems = values.flatten(data)
+        try:
+            row, problems = values.flatten(data)
+            body = orjson.dumps(row, option=_OPTIONS)
+        except Exception as error:  # a mapping or a key of somebody's that raises, a dict without end
+            warn(f"a row could not be read ({error!r}); only its step is kept", "log-row")
+            return b"{}\n"
         for problem in problems:
             self._warn_of_value(problem)
         self._last.update(row)
-        return orjson.dumps(row, option=_OPTIONS)
+        return body
 
     def _careful_step(self, step: Any) -> int | None:
         try:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tracker.errors import SettingsError, UsageError
+from tracker.errors import UsageError
 from tracker.format import layout, records, values
 from tracker.log import console, ending
 from tracker.log.config import Config, as_mapping
@@ -61,7 +61,7 @@ def init(
     console.forget()
     given = {"project": project, "name": name, "tags": tags, "notes": notes, "group": group, "job_type": job_type}
     given |= {"dir": dir, "root": root, "run_id": id, "mode": mode}
-    settings = _settings(given)
+    settings = load(given, on_problem=lambda problem: console.warn(f"{problem}; the default is used"))
     console.set_silent(settings.silent)
     run = _start(settings)
     _take_config(run, config)
@@ -69,26 +69,6 @@ def init(
     ending.install(_end_current, _tell_current)
     _current = run
     return run
-
-
-def _settings(given: dict[str, Any]) -> Settings:
-    """The settings; those that are wrong are left out, each with a warning."""
-    try:
-        return load(given)
-    except SettingsError as error:
-        console.warn(f"{error}; the default is used", str(error))
-    for name in [name for name, value in given.items() if value is not None]:
-        try:
-            load({name: given[name]}, environ={}, cwd=os.sep)
-        except SettingsError:
-            given = {**given, name: None}
-    try:
-        return load(given)
-    except SettingsError:  # a variable or a file is wrong
-        try:
-            return load(given, environ={})
-        except SettingsError:
-            return load(given, environ={}, cwd=os.sep)
 
 
 def _start(settings: Settings) -> Run:

@@ -7,6 +7,7 @@ take it never raises into training: rows wait in memory, are tried again, and wh
 from __future__ import annotations
 
 import collections
+import errno
 import os
 import threading
 import time
@@ -79,7 +80,7 @@ class Writer:
                 self._trouble(line, error)
                 return
             if written != len(line):
-                self._trouble(line[written:], None)
+                self._trouble(line[written:], OSError(errno.ENOSPC, "no room for the whole row"))
                 return
             self._room -= written
             if self._room <= 0:
@@ -122,7 +123,7 @@ class Writer:
             os.close(self._file)
         self._file = -1
 
-    def _trouble(self, rest: bytes, error: OSError | None) -> None:
+    def _trouble(self, rest: bytes, error: OSError) -> None:
         """The disk took only a part of a row: hold the rest, tell of it, and try again later."""
         if self._is_closed:
             self.rows -= 1
@@ -131,9 +132,9 @@ class Writer:
         self._held.append(rest)
         self._held_bytes += len(rest)
         self._retry_at = time.time() + RETRY_SECONDS
-        if self._file < 0:
+        if self._file < 0 and self._open_error is not None:
             error = self._open_error
-        why = os.strerror(error.errno) if error is not None and error.errno else "it took only a part of a row"
+        why = os.strerror(error.errno) if error.errno else str(error)
         self._on_trouble(f"{self.folder} cannot be written to ({why}); rows wait in memory and are tried again")
 
     def _hold(self, line: bytes, now: float) -> None:

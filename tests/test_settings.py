@@ -1,0 +1,61 @@
+"""Settings: an argument before a variable, a variable before a file, a file before the default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import SettingsError
+from tracker.settings import load
+
+
+def test_defaults(tmp_path: Path) -> None:
+    settings = load({}, environ={}, cwd=str(tmp_path))
+    assert settings.root == settings.dir == str(tmp_path / "tracker-runs")
+    assert (settings.project, settings.mode, settings.out) == ("default", "online", str(tmp_path / "_site"))
+    assert settings.local_root == settings.root
+
+
+def test_the_order(tmp_path: Path) -> None:
+    (tmp_path / "tracker.toml").write_text('project = "file"\nroot = "runs"\nmode = "offline"\ntags = ["a", "b"]\n')
+    below = tmp_path / "deep" / "er"
+    below.mkdir(parents=True)
+    settings = load({"mode": "disabled", "name": None}, environ={"TRACKER_PROJECT": "variable"}, cwd=str(below))
+    assert (settings.project, settings.mode, settings.tags) == ("variable", "disabled", ("a", "b"))
+    assert settings.root == str(tmp_path / "runs")
+    assert settings.sources["project"] == "TRACKER_PROJECT"
+    assert settings.sources["root"] == str(tmp_path / "tracker.toml")
+
+
+def test_pyproject_counts_where_it_has_a_table(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.tracker]\nproject = "p"\n')
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    assert load({}, environ={}, cwd=str(tmp_path / "sub")).project == "p"
+
+
+def test_urls_stay_as_they_are(tmp_path: Path) -> None:
+    settings = load({"root": "s3://bucket/prefix"}, environ={}, cwd=str(tmp_path))
+    assert (settings.root, settings.local_root) == ("s3://bucket/prefix", "")
+    assert load({"root": "file:///a%20b"}, environ={}, cwd=str(tmp_path)).local_root == "/a b"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "words"),
+    [
+        ({"mode": "onlien"}, {}, "mode= is 'onlien': write one of online, offline, disabled"),
+        ({}, {"TRACKER_SILENT": "perhaps"}, "TRACKER_SILENT is 'perhaps': write true or false"),
+        ({"finish_timeout": -1}, {}, "finish_timeout= is -1: write a number of seconds"),
+        ({"project": 5}, {}, "project= is 5, and must be text"),
+    ],
+)
+def test_a_bad_value_is_named(arguments: dict, environ: dict, words: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=words):
+        load(arguments, environ=environ, cwd=str(tmp_path))
+
+
+def test_an_unknown_name_in_a_file_is_named_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "tracker.toml").write_text('projct = "x"\n')
+    with pytest.raises(SettingsError, match="sets 'projct'.* did you mean 'project'"):
+        load({}, environ={}, cwd=str(tmp_path))
