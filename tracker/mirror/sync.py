@@ -137,10 +137,20 @@ def _is_alive(pid: int, started_at: float) -> bool:
         return False
     except PermissionError:
         pass
+    began = _process_began(pid)
+    return began is None or began <= started_at + 2.0
+
+
+def _process_began(pid: int) -> float | None:
+    """When process `pid` began, in Unix seconds, from Linux' /proc; None where that is not to be had."""
     try:
-        return os.stat(f"/proc/{pid}").st_ctime <= started_at + 1.0
-    except OSError:
-        return True
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            ticks = int(file.read().rpartition(b")")[2].split()[19])  # field 22, counted behind the program's name
+        with open("/proc/stat", "rb") as file:
+            boot = next(int(line.split()[1]) for line in file if line.startswith(b"btime"))
+    except (OSError, ValueError, IndexError, StopIteration):
+        return None
+    return boot + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _mark_arrived(uploader: Uploader, objects: list[ObjectInfo], run_dir: str, prefix: str) -> None:
