@@ -95,7 +95,8 @@ def companions(folder: Path) -> list[int]:
     found = []
     for proc in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if any(os.readlink(link).startswith(str(folder)) for link in (proc / "fd").iterdir()):
+            is_ours = b"tracker.mirror.process" in (proc / "cmdline").read_bytes()
+            if is_ours and any(os.readlink(link).startswith(str(folder)) for link in (proc / "fd").iterdir()):
                 found.append(int(proc.name))
     return found
 
