@@ -101,6 +101,17 @@ def companions(folder: Path) -> list[int]:
     return found
 
 
+def kill_companion(folder: Path) -> None:
+    """Kill the only companion below `folder`, once it is at work, and wait until it has gone."""
+    until = time.monotonic() + 10
+    while not (found := companions(folder)) and time.monotonic() < until:
+        time.sleep(0.05)
+    (pid,) = found
+    os.kill(pid, signal.SIGKILL)
+    while companions(folder):
+        time.sleep(0.05)
+
+
 def test_the_bucket_is_the_folder_object_for_file(store: Store, tmp_path: Path) -> None:
     code = """
         import tracker
@@ -192,9 +203,7 @@ def test_a_bucket_out_of_reach_keeps_finish_bounded_and_sync_completes(
     assert "http://127.0.0.1:9" in said
     assert history(store) == []
     assert sync_run(run_dir).note == "its companion is at work on it"
-    (pid,) = companions(tmp_path)
-    os.kill(pid, signal.SIGKILL)
-    time.sleep(0.5)
+    kill_companion(tmp_path)
     first = sync_run(run_dir)
     assert (first.error, first.files) == ("", 3)
     assert objects(store) == local_files(tmp_path)
@@ -218,8 +227,7 @@ def test_sync_sends_what_is_new_and_keeps_what_runs(store: Store, tmp_path: Path
     assert process.stdout is not None
     process.stdout.readline()
     (run_dir,) = find_runs([str(tmp_path / "local")])
-    os.kill(companions(tmp_path)[0], signal.SIGKILL)
-    time.sleep(0.3)
+    kill_companion(tmp_path)
     assert "still runs" in sync_run(run_dir).note
     assert history(store) == list(range(100))
     process.communicate("go\n", timeout=30)
