@@ -108,8 +108,10 @@ def kill_companion(folder: Path) -> None:
         time.sleep(0.05)
     (pid,) = found
     os.kill(pid, signal.SIGKILL)
-    while companions(folder):
-        time.sleep(0.05)
+    stat = Path(f"/proc/{pid}/stat")
+    with contextlib.suppress(OSError):  # it has gone altogether
+        while stat.read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.05)
 
 
 def test_the_bucket_is_the_folder_object_for_file(store: Store, tmp_path: Path) -> None:
