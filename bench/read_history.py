@@ -1,0 +1,78 @@
+"""Time `parse_history` beside orjson alone on the same bytes, and print the ratio.
+
+Run: python bench/read_history.py [ROWS]
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import sys
+import time
+from collections.abc import Callable
+
+import orjson
+
+from tracker.format.layout import RunObject, segment_limit
+from tracker.format.rows import encode_row
+from tracker.read.parse import Segment, parse_history
+
+REPEATS = 7
+
+
+def make_segments(rows: int) -> list[Segment]:
+    """A run of `rows` lines: two metrics in each, one more in every hundredth, sealed as the writer seals them."""
+    draw = random.Random(0)
+    segments: list[Segment] = []
+    buffer = bytearray()
+    for step in range(rows):
+        row = {"loss": draw.random(), "train/acc": round(draw.random(), 4)}
+        if step % 100 == 0:
+            row["val/loss"] = draw.random()
+        buffer += encode_row(step, 1_732_392_000 + step * 0.3, row)
+        if len(buffer) >= segment_limit(len(segments)) or step == rows - 1:
+            item = RunObject("run", "0-a", "history", len(segments), "jsonl")
+            segments.append(("0-a", item, bytes(buffer)))
+            buffer.clear()
+    return segments
+
+
+def orjson_alone(segments: list[Segment]) -> None:
+    for _, _, data in segments:
+        for line in data.splitlines():
+            orjson.loads(line)
+
+
+def orjson_bulk(segments: list[Segment]) -> None:
+    for _, _, data in segments:
+        orjson.loads(b"[" + b",".join(data.splitlines()) + b"]")
+
+
+def interleaved(functions: list[Callable[[], object]]) -> list[float]:
+    """The median time of each function in seconds, all taken in turn so that a busy machine slows all alike."""
+    times: list[list[float]] = [[] for _ in functions]
+    for _ in range(REPEATS):
+        for function, found in zip(functions, times, strict=True):
+            gc.collect()
+            start = time.perf_counter()
+            function()
+            found.append(time.perf_counter() - start)
+    return [sorted(found)[REPEATS // 2] for found in times]
+
+
+def main() -> None:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 150_000
+    segments = make_segments(rows)
+    size = sum(len(data) for _, _, data in segments)
+    lines, bulk, ours = interleaved(
+        [lambda: orjson_alone(segments), lambda: orjson_bulk(segments), lambda: parse_history(segments)]
+    )
+    print(f"{rows:,} rows, {size / 1e6:.1f} MB in {len(segments)} segments; medians of {REPEATS}")
+    print(f"orjson, line by line   {lines * 1e3:7.1f} ms")
+    print(f"orjson, whole segments {bulk * 1e3:7.1f} ms")
+    print(f"parse_history          {ours * 1e3:7.1f} ms   {size / 1e6 / ours:.0f} MB/s")
+    print(f"ratio to orjson alone  {ours / min(lines, bulk):7.2f}")
+
+
+if __name__ == "__main__":
+    main()

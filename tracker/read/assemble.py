@@ -1,0 +1,209 @@
+"""Assemble: the files of one run, as bytes, to a `Run`. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from tracker.errors import FormatError, FutureFormatError, StoreError
+from tracker.format import layout, records
+from tracker.format.layout import RunObject
+from tracker.read import merge
+from tracker.read.history import History, natural_key
+from tracker.read.model import Run, WriterInfo
+from tracker.read.parse import Segment, parse_history
+from tracker.read.summary import summarize
+from tracker.store.base import ObjectInfo
+
+READ_KINDS = frozenset(("run", "writer", "config", "summary", "history"))
+"""The kinds of objects whose content makes a `Run`; of the others only the listing is looked at."""
+
+_TRAINED_KINDS = frozenset(("history", "system", "output"))
+
+
+@dataclass(frozen=True)
+class RunListing:
+    """The objects of one run, as listed."""
+
+    run_id: str
+    objects: Mapping[str, ObjectInfo]
+    """By path relative to the project's `runs/`."""
+
+
+@dataclass
+class _Files:
+    """A run's files by what they are, and the problems met so far."""
+
+    run: bytes | None = None
+    jsons: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """writer, config and summary, by (kind, writer)."""
+    segments: list[Segment] = field(default_factory=list)
+    newest: dict[str, float | None] = field(default_factory=dict)
+    """By writer, the newest time in the listing."""
+    trained: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+
+def assemble_run(project: str, listing: RunListing, contents: Mapping[str, bytes | StoreError], now: float) -> Run:
+    """Merge a run's files. Never raises: what cannot be read becomes a sentence in `problems`.
+
+    Args:
+        project: the project's name.
+        listing: the run's objects.
+        contents: the bytes of those of `READ_KINDS`, by path, or why they could not be had.
+        now: Unix seconds, to tell a running writer from one that crashed.
+    """
+    try:
+        return _assemble(project, listing, contents, now)
+    except FutureFormatError as error:
+        problem = str(error)
+    except Exception as error:  # one bad run never fails a build, whatever is in it
+        problem = f"the run cannot be read ({type(error).__name__}: {error})"
+    return Run(id=listing.run_id, name=listing.run_id, project=project, problems=(problem,))
+
+
+def _assemble(project: str, listing: RunListing, contents: Mapping[str, bytes | StoreError], now: float) -> Run:
+    files = _sort_files(listing, contents)
+    record = _read_run(files)
+    writers = _read_writers(files, now)
+    by_name = {writer.name: writer for writer in writers}
+    record, problems = merge.apply_changes(record, writers)
+    files.problems += problems
+    config = merge.merge_config(_read_parts(files, "config", by_name))
+    by_hand = merge.merge_summary(_read_parts(files, "summary", by_name))
+    running = [writer.name for writer in writers if writer.state == "running"]
+    history, problems = parse_history([s for s in files.segments if s[0] in by_name], running=running)
+    files.problems += problems
+    from_history, problems = summarize(history, record.metrics)
+    files.problems += problems
+    files.problems += _losses(writers)
+    summary = {**from_history, **by_hand}
+    run = Run(
+        id=listing.run_id,
+        name=record.name or listing.run_id,
+        project=project,
+        group=record.group,
+        job_type=record.job_type,
+        tags=record.tags,
+        notes=record.notes,
+        config=config,
+        summary={key: summary[key] for key in sorted(summary, key=natural_key)},
+        history=history,
+        writers=writers,
+        metrics=record.metrics,
+        problems=tuple(files.problems),
+    )
+    return _with_times(run, record.created_at, merge.deciding_writer(writers, files.trained))
+
+
+def _sort_files(listing: RunListing, contents: Mapping[str, bytes | StoreError]) -> _Files:
+    files = _Files()
+    for path, info in sorted(listing.objects.items()):
+        item = layout.parse_object(path)
+        if item is None:
+            continue
+        if item.writer:
+            files.newest[item.writer] = merge.latest([files.newest.get(item.writer), info.modified])
+        if item.kind in _TRAINED_KINDS:
+            files.trained.add(item.writer)
+        if item.kind in READ_KINDS:
+            _keep(files, item, path, contents.get(path))
+    return files
+
+
+def _keep(files: _Files, item: RunObject, path: str, content: bytes | StoreError | None) -> None:
+    if not isinstance(content, bytes):
+        name = path.partition("/")[2]
+        files.problems.append(f"{name} could not be read: {content or 'it is not there any more'}")
+    elif item.kind == "run":
+        files.run = content
+    elif item.kind == "history":
+        files.segments.append((item.writer, item, content))
+    else:
+        files.jsons[item.kind, item.writer] = content
+
+
+def _read_run(files: _Files) -> records.RunRecord:
+    if files.run is None:
+        return records.RunRecord()
+    try:
+        record, problems = records.decode_run(files.run, layout.RUN_FILE)
+    except FutureFormatError:
+        raise
+    except FormatError as error:
+        record, problems = records.RunRecord(), [str(error)]
+    files.problems += problems
+    return record
+
+
+def _read_writers(files: _Files, now: float) -> tuple[WriterInfo, ...]:
+    """The run's writers by start and name; one whose writer.json is of a newer format is left out with all it wrote."""
+    found = []
+    for name, newest in files.newest.items():
+        record = None
+        if ("writer", name) in files.jsons:
+            try:
+                record, problems = records.decode_writer(files.jsons["writer", name], f"{name}/{layout.WRITER_FILE}")
+            except FutureFormatError as error:
+                files.problems.append(str(error))
+                continue
+            except FormatError as error:
+                problems = [str(error)]
+            files.problems += problems
+        found.append(merge.writer_info(name, record, newest, now))
+    return tuple(sorted(found, key=lambda writer: merge.record_time({}, writer)))
+
+
+def _read_parts(files: _Files, kind: str, writers: Mapping[str, WriterInfo]) -> list[dict[str, Any]]:
+    """The config.json or summary.json of every writer, in the order in which they were said."""
+    parts = []
+    for (found, name), data in files.jsons.items():
+        if found == kind and name in writers:
+            try:
+                values = records.decode_json(data, f"{name}/{kind}.json")
+            except FormatError as error:
+                files.problems.append(str(error))
+            else:
+                parts.append((merge.record_time(values, writers[name]), values))
+    return [values for _, values in sorted(parts, key=lambda part: part[0])]
+
+
+def _losses(writers: tuple[WriterInfo, ...]) -> list[str]:
+    return [
+        f"{writer.name}: {writer.record.lost} rows could not be written and are lost"
+        for writer in writers
+        if writer.record.lost > 0
+    ]
+
+
+def _with_times(run: Run, created_at: float | None, decider: WriterInfo | None) -> Run:
+    """`run` with its state, exit code and times."""
+    first, last = _span(run.history)
+    started = min((w.record.started_at for w in run.writers if w.record.started_at is not None), default=None)
+    if started is None:
+        started = created_at if created_at is not None else first
+    alive_at = merge.latest([last, *(writer.record.heartbeat_at for writer in run.writers)])
+    state = decider.state if decider else "finished"
+    ended = None
+    if decider and state != "running":
+        ended = decider.record.ended_at if decider.record.ended_at is not None else alive_at
+    until = ended if ended is not None else alive_at
+    return replace(
+        run,
+        state=state,
+        exit_code=decider.record.exit_code if decider and state != "running" else None,
+        created_at=created_at if created_at is not None else started,
+        started_at=started,
+        ended_at=ended,
+        duration=max(until - started, 0.0) if until is not None and started is not None else None,
+        history=replace(run.history, started_at=started),
+    )
+
+
+def _span(history: History) -> tuple[float | None, float | None]:
+    """The first and the last known time of a history."""
+    known = history.times[np.isfinite(history.times)]
+    return (float(known.min()), float(known.max())) if len(known) else (None, None)
