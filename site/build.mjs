@@ -26,7 +26,7 @@ const options = {
   outdir: "dist",
   bundle: true,
   format: "iife",
-  minify: true,
+  minify: !process.argv.includes("--plain"),
   target: ["chrome123", "firefox121", "safari17.5"],
   legalComments: "none",
   footer: { js: licences() },

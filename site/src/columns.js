@@ -3,6 +3,8 @@
 /** @typedef {import("./types").ColumnData} ColumnData */
 
 /**
+ * Browsers run on little-endian machines only, so that typed arrays can be laid over the bytes as they come.
+ *
  * @param {string} base64
  * @returns {ArrayBuffer}
  */
@@ -32,18 +34,12 @@ export function decodeColumn(column) {
   switch (column.type) {
     case "range":
       return Float64Array.from({ length: column.length }, (_, i) => column.start + i * column.step);
-    case "f64": {
-      const view = new DataView(bytes(column.data));
-      return Float64Array.from({ length: view.byteLength / 8 }, (_, i) => view.getFloat64(8 * i, true));
-    }
-    case "f32": {
-      const view = new DataView(bytes(column.data));
-      return Float64Array.from({ length: view.byteLength / 4 }, (_, i) => sevenDigits(view.getFloat32(4 * i, true)));
-    }
-    case "i32": {
-      const view = new DataView(bytes(column.data));
-      return Float64Array.from({ length: view.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
-    }
+    case "f64":
+      return new Float64Array(bytes(column.data));
+    case "f32":
+      return Float64Array.from(new Float32Array(bytes(column.data)), sevenDigits);
+    case "i32":
+      return Float64Array.from(new Int32Array(bytes(column.data)));
     default:
       throw new Error(`a column has the type ${JSON.stringify(/** @type {any} */ (column).type)}, which this page cannot read`);
   }

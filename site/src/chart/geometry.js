@@ -24,11 +24,15 @@ export function drawable(value, log) {
   return Number.isFinite(value) && (!log || value > 0);
 }
 
+/** Less than this cannot be seen, in pixels. */
+const FLAT = 0.4;
+
 /** Takes the points of one stretch of line, and writes at most four for each column of pixels: first, min, max, last. */
 class Thinner {
-  /** @param {Sink} sink */
-  constructor(sink) {
+  /** @param {Sink} sink @param {number} grain width of a column */
+  constructor(sink, grain) {
     this.sink = sink;
+    this.grain = grain;
     this.column = NaN;
     this.x = 0;
     this.last = 0;
@@ -41,7 +45,7 @@ class Thinner {
 
   /** @param {number} x @param {number} y */
   add(x, y) {
-    const column = Math.round(x);
+    const column = Math.round(x / this.grain);
     if (this.length > 0 && column === this.column) {
       this.x = x;
       this.last = y;
@@ -60,10 +64,13 @@ class Thinner {
   flush() {
     if (!this.waiting) return;
     this.waiting = false;
-    const [one, other] = this.lowFirst ? [this.low, this.high] : [this.high, this.low];
-    this.sink.lineTo(this.x, one);
-    if (other !== one) this.sink.lineTo(this.x, other);
-    if (this.last !== other) this.sink.lineTo(this.x, this.last);
+    const { low, high, last, x, sink } = this;
+    if (high - low >= FLAT) {
+      sink.lineTo(x, this.lowFirst ? low : high);
+      sink.lineTo(x, this.lowFirst ? high : low);
+      if (last === (this.lowFirst ? high : low)) return;
+    }
+    sink.lineTo(x, last);
   }
 
   /** Ends the stretch. @returns {boolean} whether it was a single point */
@@ -82,10 +89,11 @@ class Thinner {
  * @param {ArrayLike<number>} x ascending
  * @param {ArrayLike<number>} y
  * @param {Frame} frame
+ * @param {number} [grain] width in pixels of the columns that the line is thinned to
  * @returns {Point[]} the points that have no neighbour to be joined to
  */
-export function traceLine(sink, x, y, frame) {
-  const thinner = new Thinner(sink);
+export function traceLine(sink, x, y, frame, grain = 1) {
+  const thinner = new Thinner(sink, grain);
   /** @type {Point[]} */
   const dots = [];
   const [from, to] = inside(x, [frame.x.min, frame.x.max]);
@@ -172,8 +180,9 @@ export function marks(x, y, frame) {
     const kind = Number.isNaN(y[i]) ? "nan" : y[i] > 0 ? "up" : "down";
     const px = frame.x.at(x[i]);
     if (px - lastAt[kind] < gap) continue;
+    const py = before === null ? bottom : frame.y.at(before);
+    if (py > bottom + 1 || py < top - 1) continue; // like its curve, out of what a zoom shows
     lastAt[kind] = px;
-    const py = before === null ? bottom : Math.min(bottom, Math.max(top, frame.y.at(before)));
     out.push({ x: px, y: py, kind });
   }
   return out;

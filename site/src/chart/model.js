@@ -63,6 +63,7 @@ export class ChartModel {
     this.curvesByAxis = new Map();
     /** @type {{axis: string, weight: number, drawn: Drawn[]} | null} */
     this.drawnNow = null;
+    this.counted = { of: "", found: { nan: 0, up: 0, down: 0, belowLog: 0 } };
   }
 
   /** @returns {Curve[]} the series that have a view on the axis, in the payload's order */
@@ -182,6 +183,13 @@ export class ChartModel {
    * @returns {{nan: number, up: number, down: number, belowLog: number}} NaN, Infinity and -Infinity, and what log y leaves out
    */
   oddities() {
+    const of = `${this.axis.key} ${this.log} ${[...this.hidden].join()}`;
+    if (this.counted.of !== of) this.counted = { of, found: this.countOddities() };
+    return this.counted.found;
+  }
+
+  /** @returns {{nan: number, up: number, down: number, belowLog: number}} */
+  countOddities() {
     const out = { nan: 0, up: 0, down: 0, belowLog: 0 };
     for (const { curve } of this.visible()) {
       for (const value of curve.raw) {

@@ -6,7 +6,7 @@
 import { placeOf } from "./nearest.js";
 import { paint } from "./paint.js";
 import { makeScale } from "./scale.js";
-import { colorOf } from "./style.js";
+import { BROUGHT_OUT, colorOf } from "./style.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Drawn} Drawn */
@@ -14,7 +14,6 @@ import { colorOf } from "./style.js";
 /** @typedef {import("../types").Theme} Theme */
 
 const VEIL = 0.66;
-const STRONG = { width: 2.25, rawWidth: 1.1, alpha: 1 };
 
 export class Overlay {
   /** @param {HTMLElement} over the element that lies exactly over the plot */
@@ -69,7 +68,7 @@ export class Overlay {
       ctx.globalAlpha = 1;
     }
     if (hit !== null) this.crosshair(ctx, frame, hit, theme);
-    paint(ctx, frame, [drawn], theme, STRONG);
+    paint(ctx, frame, [drawn], theme, BROUGHT_OUT);
     if (hit !== null) this.spot(ctx, frame, hit, theme);
   }
 

@@ -14,10 +14,11 @@ import { BAND_ALPHA, colorOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from
  * @param {ArrayLike<number>} y
  * @param {Frame} frame
  * @param {number} width CSS pixels
+ * @param {number} grain
  */
-function strokeLine(ctx, x, y, frame, width) {
+function strokeLine(ctx, x, y, frame, width, grain) {
   const path = new Path2D();
-  const dots = traceLine(path, x, y, frame);
+  const dots = traceLine(path, x, y, frame, grain);
   ctx.lineWidth = width * frame.unit;
   ctx.stroke(path);
   if (dots.length === 0) return;
@@ -52,14 +53,15 @@ function drawMarks(ctx, { curve, y }, frame, width) {
  * @param {Frame} frame
  * @param {Drawn[]} list
  * @param {Theme} theme
- * @param {{width: number, rawWidth: number, alpha: number}} [style]
+ * @param {import("./style.js").LineStyle} [style]
  */
 export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
+  ctx.save(); // uPlot keeps count of the context's state: leave it as it was
+  ctx.setLineDash([]);
   ctx.save();
   ctx.beginPath();
   ctx.rect(frame.x.start, frame.y.end, frame.x.end - frame.x.start, frame.y.start - frame.y.end);
   ctx.clip();
-  ctx.setLineDash([]);
   ctx.lineJoin = list.length > 60 ? "bevel" : "round";
   ctx.lineCap = "round";
   /** @param {Drawn} drawn */
@@ -77,18 +79,19 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
   }
   ctx.globalAlpha = RAW_ALPHA;
   for (const drawn of list) {
-    if (drawn.raw === null) continue;
+    if (drawn.raw === null || !style.faint) continue;
     ink(drawn);
-    strokeLine(ctx, drawn.curve.x, drawn.raw, frame, style.rawWidth);
+    strokeLine(ctx, drawn.curve.x, drawn.raw, frame, style.rawWidth, style.grain);
   }
   ctx.globalAlpha = style.alpha;
   for (const drawn of list) {
     ink(drawn);
-    strokeLine(ctx, drawn.curve.x, drawn.y, frame, style.width);
+    strokeLine(ctx, drawn.curve.x, drawn.y, frame, style.width, style.grain);
   }
   ctx.restore();
   for (const drawn of list) {
     ink(drawn);
     drawMarks(ctx, drawn, frame, style.width);
   }
+  ctx.restore();
 }

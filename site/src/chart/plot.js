@@ -23,11 +23,13 @@ const BOX_FROM = 24;
  * @param {"x" | "y"} which
  * @param {number} length of the axis in CSS pixels
  * @param {Range} range
+ * @param {boolean} [small] labels closer together
  * @returns {import("./ticks.js").Ticks}
  */
-export function axisTicks(model, which, length, [min, max]) {
-  if (which === "x") return ticks(model.axis.kind, false, min, max, length / (model.axis.kind === "number" ? 84 : 96));
-  return ticks("number", model.log, min, max, length / 44);
+export function axisTicks(model, which, length, [min, max], small = false) {
+  if (which === "y") return ticks("number", model.log, min, max, length / (small ? 28 : 44));
+  const room = model.axis.kind === "number" ? 84 : 96;
+  return ticks(model.axis.kind, false, min, max, length / (small ? room - 24 : room));
 }
 
 export class Plot {
@@ -103,7 +105,7 @@ export class Plot {
       labelSize: 20,
       labelGap: 2,
       splits: (u, _axis, min, max) => {
-        const made = axisTicks(this.model, which, length(u), [min, max]);
+        const made = axisTicks(this.model, which, length(u), [min, max], this.small);
         labels = made.labels;
         return made.at;
       },
@@ -160,7 +162,8 @@ export class Plot {
     this.u.batch(() => {
       this.u.setScale("x", { min: x[0], max: x[1] });
       this.u.setScale("y", { min: y[0], max: y[1] });
-      this.u.redraw(true, true);
+      // not the paths too: that would put the x range back to what it was
+      this.u.redraw(false, true);
     });
   }
 

@@ -14,14 +14,18 @@ export function smoothingControl(weight, onChange) {
   const range = el("input", { type: "range", id, min: 0, max: MAX_WEIGHT, step: 0.001, value: weight });
   const number = el("input", { type: "number", min: 0, max: MAX_WEIGHT, step: 0.01, value: weight, "aria-label": "Smoothing weight" });
   const tell = oncePerFrame(onChange);
+  const fill = () => range.style.setProperty("--fill", `${(100 * Number(range.value)) / MAX_WEIGHT}%`);
+  fill();
   range.addEventListener("input", () => {
     number.value = String(Number(range.value));
+    fill();
     tell(Number(range.value));
   });
   number.addEventListener("input", () => {
     if (number.value === "") return;
     const typed = Math.min(MAX_WEIGHT, clampWeight(Number(number.value)));
     range.value = String(typed);
+    fill();
     tell(typed);
   });
   number.addEventListener("change", () => {

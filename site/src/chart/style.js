@@ -5,14 +5,22 @@ export const BAND_ALPHA = 0.16;
 export const MARK_SIZE = 3.5;
 export const DOT_RADIUS = 2.5;
 
+/** With more curves than this, faint ones would be a fog: each is shown when its curve is brought out. */
+export const FAINT_UNTIL = 60;
+
+/** @typedef {{width: number, rawWidth: number, alpha: number, faint: boolean, grain: number}} LineStyle */
+
+/** One curve above all others. @type {LineStyle} */
+export const BROUGHT_OUT = { width: 2.25, rawWidth: 1.1, alpha: 1, faint: true, grain: 1 };
+
 /**
  * @param {number} curves how many are drawn
- * @returns {{width: number, rawWidth: number, alpha: number}} thinner and lighter where there are many
+ * @returns {LineStyle} thinner and lighter where there are many
  */
 export function lineStyle(curves) {
-  if (curves > 60) return { width: 1, rawWidth: 0.75, alpha: 0.75 };
-  if (curves > 15) return { width: 1.4, rawWidth: 1, alpha: 0.9 };
-  return { width: 1.75, rawWidth: 1, alpha: 1 };
+  if (curves > FAINT_UNTIL) return { width: 1, rawWidth: 1, alpha: 0.75, faint: false, grain: 2 };
+  if (curves > 15) return { width: 1.4, rawWidth: 1, alpha: 0.9, faint: true, grain: 1 };
+  return { width: 1.75, rawWidth: 1, alpha: 1, faint: true, grain: 1 };
 }
 
 /**

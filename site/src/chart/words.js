@@ -1,6 +1,7 @@
 /** How a chart says a point, for the tooltip and for screen readers. */
 
 import { formatValue } from "../format/number.js";
+import { FAINT_UNTIL } from "./style.js";
 import { formatDuration, formatTime } from "../format/time.js";
 
 /** @typedef {import("../types").Axis} Axis */
@@ -92,6 +93,8 @@ export function notesOf(model) {
   if (model.weight > 0 && model.weight !== model.authorWeight && model.visible().some(({ curve }) => curve.thinned)) {
     notes.push("smoothing of thinned curves is approximate");
   }
+  const smoothed = model.visible().filter(({ raw }) => raw !== null).length;
+  if (smoothed > FAINT_UNTIL) notes.push("raw values are drawn for the curve under the cursor");
   if (model.payload.left_out > 0) notes.push(`${counted(model.payload.left_out, "more series", "more series")} not in this chart`);
   const elsewhere = model.payload.series.length - model.curves().length;
   if (elsewhere > 0) notes.push(`${counted(elsewhere, "series", "series")} without ${model.axis.label} not drawn`);

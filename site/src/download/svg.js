@@ -102,7 +102,7 @@ function curves({ visible, frame, theme }) {
     if (low !== null && high !== null) {
       bands.push(path((sink) => traceBand(sink, x, low, high, frame), `fill="${color}" fill-opacity="${BAND_ALPHA}"`));
     }
-    if (raw !== null) faint.push(line(x, raw, frame, color, style.rawWidth, RAW_ALPHA));
+    if (raw !== null && style.faint) faint.push(line(x, raw, frame, color, style.rawWidth, RAW_ALPHA));
     strong.push(`<g><title>${escapeXml(curve.label)}</title>${line(x, y, frame, color, style.width, style.alpha)}</g>`);
     for (const mark of marks(x, y, frame)) {
       const look = mark.kind === "nan" ? `fill="none" stroke="${color}" stroke-width="1.5"` : `fill="${color}"`;

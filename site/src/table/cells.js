@@ -51,12 +51,13 @@ function content(value, type) {
  */
 export function cell(value, { type }, first, href) {
   const node = first ? el("th", { scope: "row" }) : el("td");
+  const right = isNumeric(type) || type === "bool";
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) {
-    node.className = "missing";
+    node.className = right ? "missing num" : "missing";
     node.append(first && href !== null ? el("a", { href: safeHref(href) }, "(no name)") : "–");
     return node;
   }
-  if (isNumeric(type) || type === "bool") node.className = "num";
+  if (right) node.className = "num";
   node.title = type === "time" && typeof value === "number" ? isoTime(value) : Array.isArray(value) ? value.join(", ") : String(value);
   const inside = content(value, type);
   node.append(first && href !== null ? el("a", { href: safeHref(href) }, inside) : inside);

@@ -2,7 +2,7 @@
 
 import { el, oncePerFrame } from "../dom.js";
 
-const BEYOND = 12;
+const BEYOND = 6;
 
 /**
  * @param {number} scrollTop
@@ -40,6 +40,8 @@ export class VirtualRows {
     this.makeRow = makeRow;
     this.total = 0;
     this.virtual = false;
+    /** CSS pixels */
+    this.rowHeight = parseFloat(getComputedStyle(scroller).getPropertyValue("--row-height")) || 32;
     /** @type {Map<number, HTMLTableRowElement>} */
     this.drawn = new Map();
     this.above = filler(columns);
@@ -49,10 +51,6 @@ export class VirtualRows {
     new ResizeObserver(() => this.draw()).observe(scroller);
   }
 
-  /** @returns {number} pixels */
-  get rowHeight() {
-    return parseFloat(getComputedStyle(this.scroller).getPropertyValue("--row-height")) || 32;
-  }
 
   /**
    * Draws anew.

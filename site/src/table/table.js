@@ -53,7 +53,8 @@ export class RunTable {
       const group = el("colgroup");
       for (const width of columnWidths(payload)) {
         const column = el("col");
-        column.style.width = `calc(${width}ch + 1.75rem)`;
+        // on a phone the first column, which stays in place, leaves room for the others
+        column.style.width = `min(${width}ch + 1.75rem, 44vw)`;
         group.append(column);
       }
       table.append(group);

@@ -7,7 +7,7 @@ import { isNumeric } from "./values.js";
 
 const SAMPLE = 300;
 const LEAST = 7;
-const MOST = 34;
+const MOST = 40;
 const SORT_MARK = 3;
 
 /**
