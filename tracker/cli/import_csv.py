@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import click
 
-from tracker import settings
 from tracker.importers.csv_gathered import CsvOptions
 from tracker.importers.csv_import import import_csv
+from tracker.settings import load
 from tracker.store import open_store, scrub
 
 
@@ -41,7 +41,7 @@ def command(
 
     Columns of numbers become metrics, columns of text config. Importing a file again changes only what differs.
     """
-    found = settings.load({"root": root, "project": project})
+    found = load({"root": root, "project": project})
     options = CsvOptions(run=run, group=group, step=step, time=time, config=config, key=key, value=value)
     report = import_csv(files, open_store(found.root), found.project, options, _bar if sys.stderr.isatty() else None)
     for note in report.notes:

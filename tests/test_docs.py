@@ -1,0 +1,141 @@
+"""The documentation says what the code does: its Python runs, its commands exist, every option is in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+READABLE = [*ROOT.glob("README.md"), *PAGES]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import cli_docs  # noqa: E402 - a program of scripts/, which is no package
+
+from tracker.cli.main import group  # noqa: E402
+from tracker.settings import Settings  # noqa: E402
+
+COMMANDS = dict(cli_docs.commands())
+NOT_RUN = "<!-- not run:"  # on the line before a block, with the reason
+FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: Path, language: str) -> list[tuple[int, str]]:
+    """Line and text of each block of a language that is not marked as one to leave alone."""
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for match in FENCE.finditer(text):
+        before = text[: match.start()].rstrip("\n").rpartition("\n")[2]
+        if match[2].strip().split(" ")[0] == language and not before.startswith(NOT_RUN):
+            found.append((text.count("\n", 0, match.start()) + 2, match[3]))
+    return found
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", [page for page in READABLE if blocks(page, "python")], ids=named)
+def test_the_python_of_a_page_runs(page, tmp_path):
+    """All blocks of a page, in order, in one process of their own and an empty folder; lines stay the page's lines."""
+    lines: list[str] = []
+    for line, text in blocks(page, "python"):
+        lines += [""] * (line - 1 - len(lines)) + text.splitlines()
+    program = tmp_path / page.name
+    program.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    folder = tmp_path / "here"
+    folder.mkdir()
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(program)],
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "warning" not in done.stderr.lower()
+
+
+def test_the_pages_have_python_to_run():
+    assert sum(len(blocks(page, "python")) for page in PAGES) >= 3
+
+
+def test_every_command_stands_with_its_help_on_the_page():
+    text = (DOCS / "cli.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"<!-- help: (.+?) -->", text)) == sorted(COMMANDS)
+    assert cli_docs.filled(text) == text, "run: python scripts/cli_docs.py"
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_option_has_a_help_text(path):
+    command = COMMANDS[path]
+    assert command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+
+
+def commands_in(page: Path) -> list[tuple[str, int, list[str]]]:
+    """Each line of a page's shell blocks that calls tracker: its page, line and words."""
+    found = []
+    for start, text in blocks(page, "bash"):
+        for number, line in enumerate(text.splitlines()):
+            words = shlex.split(line, comments=True)
+            if words and words[0] == "tracker":
+                found.append((named(page), start + number, words[1:]))
+    return found
+
+
+CALLS = [call for page in READABLE for call in commands_in(page)]
+
+
+@pytest.mark.parametrize(("page", "line", "words"), CALLS, ids=[f"{page}:{line}" for page, line, _ in CALLS])
+def test_a_command_on_a_page_is_one_that_tracker_understands(page, line, words):
+    command: click.Command = group
+    context = click.Context(group, info_name="tracker")
+    while isinstance(command, click.Group):
+        found = command.get_command(context, words[0])
+        assert found is not None, f"{page}:{line}: there is no command {words[0]!r}"
+        command, words = found, words[1:]
+    command.make_context("tracker", list(words))  # raises for an option that there is not
+
+
+def test_some_commands_are_shown():
+    assert len(CALLS) >= 4
+
+
+def test_every_page_is_in_the_navigation():
+    listed = re.findall(r"[\w./-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert sorted(listed) == [page.relative_to(DOCS).as_posix() for page in PAGES]
+
+
+def test_the_site_builds_and_loads_nothing_from_elsewhere(tmp_path):
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "docs")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    pages = list((tmp_path / "docs").rglob("*.html"))
+    assert len(pages) > len(PAGES)
+    loads = re.compile(r"""<(?:script|img|link|iframe)[^>]*(?:src|href)=["']?(?:https?:)?//[^>]*>""")
+    elsewhere = [(page.name, found) for page in pages for found in loads.findall(page.read_text(encoding="utf-8"))]
+    canonical = [found for found in elsewhere if 'rel="canonical"' in found[1]]
+    assert elsewhere == canonical
+    styles = [path.read_text(encoding="utf-8") for path in (tmp_path / "docs").rglob("*.css")]
+    assert not [text for text in styles if re.search(r"(@import|url\()\s*[\"']?(https?:)?//", text)]
+
+
+def test_every_variable_on_a_page_is_a_setting():
+    known = {f"TRACKER_{item.name.upper()}" for item in fields(Settings)}
+    found = {name for page in PAGES for name in re.findall(r"TRACKER_[A-Z_]+[A-Z]", page.read_text(encoding="utf-8"))}
+    assert len(found) >= 5
+    assert found <= known

@@ -1,0 +1,206 @@
+"""The house's rules, read from the code by `ast`: who may import whom, and how long files and functions may be."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "tracker"
+FILES = sorted(PACKAGE.rglob("*.py"))
+LINES_MAX = 400
+FUNCTION_MAX = 60
+
+# Layer → the layers that it may import, beside itself. docs/architecture.md shows the same table.
+ALLOWED = {
+    "errors": set(),
+    "version": set(),
+    "atomic": set(),
+    "settings": {"errors"},
+    "format": {"errors"},
+    "store": {"errors"},
+    "log": {"atomic", "format", "settings", "errors"},
+    "mirror": {"atomic", "format", "store", "settings", "errors"},
+    "read": {"format", "store", "errors"},
+    "chart": {"format", "read", "errors"},
+    "build": {"format", "store", "read", "chart", "errors"},
+    "integrations": {"log", "format", "errors"},
+    "importers": {"format", "store", "settings", "errors"},
+    "cli": {"*"},
+    "__init__": {"*"},
+    "__main__": {"cli"},
+}
+
+# Library → the only files that may import it. Tests and scripts are free.
+HOMES = {
+    "fsspec": ("store/",),
+    "s3fs": ("store/",),
+    "gcsfs": ("store/",),
+    "botocore": ("store/",),
+    "boto3": (),
+    "matplotlib": ("chart/figure.py",),
+    "jinja2": ("build/page.py", "build/values.py", "build/starter.py"),
+    "markdown_it": ("build/",),
+    "mdit_py_plugins": ("build/",),
+    "nh3": ("build/",),
+    "scipy": ("chart/",),
+    "watchfiles": ("mirror/",),
+    "click": ("cli/",),
+    "numpy": ("read/", "chart/", "build/"),
+    "pandas": (),
+}
+
+# What only one path needs and what weighs: this may be imported inside a function; everything else stands on top.
+LATE = {"aiohttp", "fsspec", "gcsfs", "matplotlib", "s3fs", "scipy", "watchfiles", "botocore", "psutil", "PIL"}
+LATE_FILES = {"mirror/target.py"}  # the companion of a local run needs neither upload nor watch, nor their megabytes
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import statement: which file, which line, which module, and whether it runs when the file is imported."""
+
+    file: Path
+    line: int
+    module: str
+    on_top: bool
+    typing_only: bool
+
+    def __str__(self) -> str:
+        return f"{self.file.relative_to(ROOT)}:{self.line} imports {self.module}"
+
+
+def imports_of(file: Path) -> Iterator[Import]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    inside: set[ast.AST] = set()
+    typing_only: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inside.update(ast.walk(node))
+        if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING"):
+            typing_only.update(child for statement in node.body for child in ast.walk(statement))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: a relative import"
+            names = [node.module or ""]
+            names += [f"{node.module}.{alias.name}" for alias in node.names if is_module(f"{node.module}.{alias.name}")]
+        else:
+            continue
+        for name in names:
+            yield Import(file, node.lineno, name, node not in inside, node in typing_only)
+
+
+def path_of(module: str) -> Path | None:
+    """The file of one of our modules, or None."""
+    place = ROOT.joinpath(*module.split("."))
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
+def is_module(name: str) -> bool:
+    return name.startswith("tracker.") and path_of(name) is not None
+
+
+def layer_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+IMPORTS = [each for file in FILES for each in imports_of(file)]
+OURS = [each for each in IMPORTS if each.module.partition(".")[0] == "tracker"]
+OTHERS = [each for each in IMPORTS if each.module.partition(".")[0] != "tracker"]
+
+
+def listed(found: list) -> str:
+    return "\n".join(str(each) for each in found)
+
+
+def test_every_file_belongs_to_a_layer():
+    assert {layer_of(file) for file in FILES} <= set(ALLOWED)
+    assert len(FILES) > 30
+
+
+def test_layers_import_only_what_lies_below():
+    wrong = []
+    for each in OURS:
+        mine = layer_of(each.file)
+        target = path_of(each.module)
+        assert target is not None, f"{each}: there is no such module"
+        other = layer_of(target)
+        if other not in {mine, "version", *ALLOWED[mine]} and "*" not in ALLOWED[mine]:
+            wrong.append(each)
+    assert not wrong, f"not allowed by docs/architecture.md:\n{listed(wrong)}"
+
+
+def test_nobody_imports_the_package_root():
+    wrong = [each for each in OURS if each.module == "tracker"]
+    assert not wrong, f"import the module itself, as in `from tracker.settings import load`:\n{listed(wrong)}"
+
+
+def test_there_is_no_import_cycle():
+    graph: dict[Path, set[Path]] = {file: set() for file in FILES}
+    for each in OURS:
+        target = path_of(each.module)
+        if target is not None and target != each.file and not each.typing_only:
+            graph[each.file].add(target)
+    graph[PACKAGE / "__init__.py"] = set()  # it loads what it names late, and nobody imports it
+    done: set[Path] = set()
+
+    def visit(file: Path, above: tuple[Path, ...]) -> None:
+        assert file not in above, "cycle: " + " → ".join(
+            str(path.relative_to(ROOT)) for path in (*above[above.index(file) :], file)
+        )
+        if file not in done:
+            for target in sorted(graph[file]):
+                visit(target, (*above, file))
+            done.add(file)
+
+    for file in FILES:
+        visit(file, ())
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_stays_at_home(library):
+    wrong = [
+        each
+        for each in OTHERS
+        if each.module.partition(".")[0] == library
+        and not each.file.relative_to(PACKAGE).as_posix().startswith(HOMES[library])
+    ]
+    assert not wrong, f"{library} belongs to {' and '.join(HOMES[library]) or 'nobody'}:\n{listed(wrong)}"
+
+
+def test_only_heavy_libraries_are_imported_late():
+    late = [each for each in IMPORTS if not each.on_top]
+    allowed_ours = {"cli", "__init__"}  # commands and the public names load when first used
+    wrong = [
+        each
+        for each in late
+        if each.module.partition(".")[0] not in LATE | set(sys.stdlib_module_names) | {"tomli"}
+        and layer_of(each.file) not in allowed_ours
+        and each.file.relative_to(PACKAGE).as_posix() not in LATE_FILES
+    ]
+    assert not wrong, f"imported inside a function, and not heavy:\n{listed(wrong)}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_files_and_functions_are_short(file):
+    text = file.read_text(encoding="utf-8")
+    assert text.count("\n") <= LINES_MAX
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= FUNCTION_MAX, f"{node.name} has {length} lines"
+
+
+def test_architecture_names_every_place():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    names = {f"tracker/{layer}" for layer in {layer_of(file) for file in FILES} - {"__main__", "version"}}
+    assert not [name for name in sorted(names) if name not in text]
