@@ -12,6 +12,7 @@ Every server listens on 127.0.0.1 only, on ports that were free, and is its own 
 from __future__ import annotations
 
 import contextlib
+import http.server
 import importlib.util
 import json
 import os
@@ -21,6 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -30,7 +32,7 @@ from typing import Any
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
-_QUIET_AWS = {
+QUIET_AWS = {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
@@ -109,29 +111,44 @@ class Server:
         raise NotImplementedError
 
     def make_bucket(self, name: str) -> None:
+        """Make a bucket, unless it is there."""
         raise NotImplementedError
 
 
 class S3Server(Server):
     """A server that speaks S3."""
 
-    def client(self, **credentials: str) -> Any:
-        """Return a boto3 client of it; the caller closes it."""
+    _client: Any = None
+
+    def client(self) -> Any:
+        """Return a boto3 client that may do everything; it is made once, and closed with the server."""
+        if self._client is None:
+            self._client = self._make_client()
+        return self._client
+
+    def _make_client(self) -> Any:
         import boto3
         from botocore.config import Config
 
-        given = {
-            "aws_access_key_id": self.env["AWS_ACCESS_KEY_ID"],
-            "aws_secret_access_key": self.env["AWS_SECRET_ACCESS_KEY"],
-            **credentials,
-        }
         config = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1}, proxies={})
         return boto3.session.Session().client(
-            "s3", endpoint_url=self.endpoint, region_name="us-east-1", config=config, **given
+            "s3",
+            endpoint_url=self.endpoint,
+            region_name="us-east-1",
+            config=config,
+            aws_access_key_id=self.env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.env["AWS_SECRET_ACCESS_KEY"],
         )
 
+    def stop(self) -> None:
+        super().stop()
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
     def make_bucket(self, name: str) -> None:
-        with contextlib.closing(self.client()) as client:
+        client = self.client()
+        with contextlib.suppress(client.exceptions.BucketAlreadyOwnedByYou):
             client.create_bucket(Bucket=name)
 
     def is_ready(self) -> bool:
@@ -140,15 +157,14 @@ class S3Server(Server):
 
         if not _listens(self.endpoint):
             return False
-        with contextlib.closing(self.client()) as client:
-            try:
-                with contextlib.suppress(client.exceptions.BucketAlreadyOwnedByYou):
-                    client.create_bucket(Bucket="ready-check")
-                client.put_object(Bucket="ready-check", Key="key", Body=b"x")
-                client.delete_object(Bucket="ready-check", Key="key")
-                client.delete_bucket(Bucket="ready-check")
-            except (BotoCoreError, ClientError):
-                return False
+        client = self.client()
+        try:
+            self.make_bucket("ready-check")
+            client.put_object(Bucket="ready-check", Key="key", Body=b"x")
+            client.delete_object(Bucket="ready-check", Key="key")
+            client.delete_bucket(Bucket="ready-check")
+        except (BotoCoreError, ClientError):
+            return False
         return True
 
 
@@ -200,7 +216,7 @@ def moto_server() -> Iterator[S3Server]:
         raise NotInstalledError("moto[server]")
     (port,) = free_ports(1)
     env = {
-        **_QUIET_AWS,
+        **QUIET_AWS,
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
@@ -226,7 +242,7 @@ def seaweedfs_server() -> Iterator[SeaweedServer]:
     endpoint = f"http://127.0.0.1:{ports[0]}"
     key, secret = SEAWEED_KEYS["all"]
     env = {
-        **_QUIET_AWS,
+        **QUIET_AWS,
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": key,
         "AWS_SECRET_ACCESS_KEY": secret,
@@ -312,3 +328,49 @@ def _listens(endpoint: str) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((host, int(port))) == 0
+
+
+@contextlib.contextmanager
+def silent_endpoint() -> Iterator[str]:
+    """Give the URL of a port that accepts connections and never answers."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(100)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def refused_endpoint() -> Iterator[str]:
+    """Give the URL of a port that refuses connections; it is held, so that nobody else starts to listen on it."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{holder.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def answering_endpoint(status: int, body: bytes, content_type: str) -> Iterator[str]:
+    """Give the URL of a server that answers every request alike, as a store in trouble does."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+
+        do_PUT = do_POST = do_DELETE = do_HEAD = do_GET  # noqa: N815 - names that http.server looks for
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -7,7 +7,6 @@ take over 30 s, are replaced by two.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, ClassVar
@@ -112,6 +111,8 @@ async def _twice(
     request: Callable[..., Awaitable[Any]], is_retriable: Callable[[Exception], bool], *args: Any, **kwargs: Any
 ) -> Any:
     """Make a request, and once more if its failure may pass."""
+    import asyncio  # heavy, and only this path needs it
+
     try:
         return await request(*args, **kwargs)
     except Exception as error:

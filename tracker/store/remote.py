@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ PARALLEL = 32  # requests at a time in get_many
 _BLOCK = 512  # keys after which get_many looks whether the store still answers
 _DELETE_THREADS = 8
 _MIN_PART = 8 << 20
-_SLOWEST_UPLOAD = 50_000  # bytes a second, below which an upload counts as stuck
+SLOWEST_UPLOAD = 50_000  # bytes a second, below which an upload counts as stuck
 _MAX_PARTS = 10_000  # the limit of S3
 _ETAGS = ("ETag", "etag", "md5Hash", "crc32c", "checksum", "generation", "mtime", "LastModified", "created")
 _TIMES = ("LastModified", "last_modified", "mtime", "updated", "modified", "created")
@@ -54,6 +55,7 @@ class RemoteStore(Store):
         self._target = url
         self._timeout = timeout
         self._connections: dict[int, tuple[Any, str]] = {}  # of each process that used it: the filesystem, its root
+        self._locks: dict[int, threading.Lock] = {}
 
     # --- what a backend may refine ---
 
@@ -110,12 +112,16 @@ class RemoteStore(Store):
         """Return this process' connection; a forked child's entry for its parent is kept, and never touched."""
         process = os.getpid()
         made = self._connections.get(process)
-        return made or self._connections.setdefault(process, self._connect())
+        if made is None:
+            with self._locks.setdefault(process, threading.Lock()):  # the parent's may be held for ever
+                made = self._connections.get(process) or self._connect()
+                self._connections[process] = made
+        return made
 
     def _upload_options(self, size: int) -> dict[str, Any]:
         """Return the arguments for an upload, with a limit on its time: aiohttp has none where a peer stops reading."""
         waits = 2 * ((self._timeout or CONNECT_SECONDS) + (self._timeout or READ_SECONDS))
-        limit = {"timeout": waits + size / _SLOWEST_UPLOAD} if self._fs.async_impl else {}
+        limit = {"timeout": waits + size / SLOWEST_UPLOAD} if self._fs.async_impl else {}
         return {**self._part_options(size), **limit}
 
     def _connected(self) -> Any:

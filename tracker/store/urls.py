@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import urllib.parse
-import urllib.request
 
 from tracker.errors import UsageError
 
@@ -50,7 +49,7 @@ def local_path(url: str) -> str:
         parts = urllib.parse.urlsplit(url)
         if parts.netloc not in ("", "localhost"):
             raise UsageError(f"{scrub(url)!r} names the host {parts.hostname!r}: write file:///path with three slashes")
-        path = urllib.request.url2pathname(url.split("://", 1)[1].removeprefix(parts.netloc))
+        path = urllib.parse.unquote(url.split("://", 1)[1].removeprefix(parts.netloc))
     elif scheme(url) == "local":
         path = url.split("://", 1)[1]
     if not path:
