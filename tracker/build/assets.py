@@ -57,7 +57,9 @@ def bundle(folder: Path | None = None) -> dict[str, Asset]:
         try:
             data = (place / name).read_bytes()
         except OSError as error:
-            raise TrackerError(f"the browser's bundle lacks {name} ({error}). Build it: cd site && npm ci && npm run build") from error
+            raise TrackerError(
+                f"the browser's bundle lacks {name} ({error}). Build it: cd site && npm ci && npm run build"
+            ) from error
         stem, _, extension = name.partition(".")
         assets[name] = Asset(f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{extension}", data)
     return assets

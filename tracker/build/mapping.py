@@ -74,8 +74,9 @@ def read_mapping(text: str, file: str, line: int) -> Mapping:
         values = {str(key): value for key, value in loader.construct_mapping(node, deep=True).items()}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = f"this is not YAML: {error.problem or error.context}{_hint(str(error.problem))}"
-        raise ReportError(message, file, line + (mark.line if mark else 0)) from error
+        message = f"this is not YAML: {error.problem or error.context}{_hint(str(error))}"
+        last = len(text.rstrip().split("\n")) - 1
+        raise ReportError(message, file, line + (min(mark.line, last) if mark else 0)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ReportError(f"this is not YAML: {error}", file, line) from error
     finally:

@@ -35,13 +35,20 @@ _QUOTED_PLACE = re.compile(quote(_OPEN) + "([0-9]+)" + quote(_CLOSE))
 _PANEL = re.compile(r'<div data-panel="([0-9]+)"></div>')
 SCHEMES = ("http", "https", "mailto")
 
-_TAGS = set(
-    "a blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr img input label li ol p pre s section strong sup"
-    " table tbody td th thead tr ul".split()
-)
+_TAGS = {
+    *("a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *("img", "input", "label", "li", "ol", "p", "pre", "s", "section", "strong", "sup", "table", "tbody", "td", "th"),
+    *("thead", "tr", "ul"),
+}
 _ATTRIBUTES = {
-    "a": {"href", "title", "id"}, "img": {"src", "alt", "title"}, "code": {"class"}, "ol": {"start"}, "div": {"data-panel"},
-    "input": {"type", "checked", "disabled"}, "li": {"id"}, **{f"h{level}": {"id"} for level in range(1, 7)},
+    "a": {"href", "title", "id"},
+    "img": {"src", "alt", "title"},
+    "code": {"class"},
+    "ol": {"start"},
+    "div": {"data-panel"},
+    "input": {"type", "checked", "disabled"},
+    "li": {"id"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
 }
 _CLASSES = {
     "a": {"footnote-backref"}, "div": {"callout", "callout-note", "callout-warning"}, "hr": {"footnotes-sep"},
@@ -129,8 +136,12 @@ class Rendered:
         return _PANEL.sub(lambda match: panels[int(match[1])], self.html)
 
 
-def render(source: Source) -> Rendered:
+def render(source: Source, *, keep_title: bool = False) -> Rendered:
     """Render a report's Markdown.
+
+    Args:
+        source: the Markdown and what its values, links and images stand for.
+        keep_title: leave a first heading of level one in the prose.
 
     Raises:
         ReportError: a value, an option or a link is wrong.
@@ -138,7 +149,7 @@ def render(source: Source) -> Rendered:
     env: dict[str, Any] = {"source": source, "blocks": []}
     tokens = _PARSER.parse(_cut_values(source), env)
     title = ""
-    if len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+    if not keep_title and len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         title = "".join(token.content for token in tokens[1].children or [] if token.type in ("text", "code_inline"))
         tokens = tokens[3:]
     html = _PARSER.renderer.render(tokens, _PARSER.options, env)
@@ -213,7 +224,9 @@ def _address(source: Source, token: Token, name: str, line: int) -> str:
     scheme = urlsplit(address).scheme
     if name == "src":
         if scheme or address.startswith("//"):
-            message = f"image {address!r} is not a file beside the report: save it there, as pages load nothing from elsewhere"
+            message = (
+                f"image {address!r} is no file beside the report: save it there, as pages load nothing else"
+            )
             raise ReportError(message, source.file, line)
         return source.image(address, line)
     if scheme in SCHEMES or address.startswith("#"):
@@ -262,7 +275,9 @@ def _callouts(state: StateCore) -> None:
             continue
         inline.children = inline.children[2:]
         kind = "warning" if match[1].upper() in _WARNINGS else "note"
-        closing = next(token for token in tokens[index:] if token.type == "blockquote_close" and token.level == opening.level)
+        closing = next(
+            token for token in tokens[index:] if token.type == "blockquote_close" and token.level == opening.level
+        )
         opening.tag = closing.tag = "div"
         opening.attrs["class"] = f"callout callout-{kind}"
         if not inline.children:
@@ -281,7 +296,9 @@ def _tables(state: StateCore) -> None:
 def _slug(title: str) -> str:
     """A heading's id: its words in lower case, joined by `-`; never one that the page uses itself."""
     words = re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFKC", title).strip().lower()).replace(" ", "-")
-    return f"section-{words}".rstrip("-") if words in ("", "main") or re.match(r"(fig|fn|fnref)-?[0-9]", words) else words
+    return (
+        f"section-{words}".rstrip("-") if words in ("", "main") or re.match(r"(fig|fn|fnref)-?[0-9]", words) else words
+    )
 
 
 def _make_parser() -> MarkdownIt:
@@ -290,7 +307,9 @@ def _make_parser() -> MarkdownIt:
     for name, rule in (("values", _fill_values), ("panels", _panels), ("callouts", _callouts), ("tables", _tables)):
         parser.core.ruler.push(name, rule)
     parser.use(anchors_plugin, min_level=1, max_level=6, slug_func=_slug)
-    parser.add_render_rule("panel", lambda _self, tokens, index, _o, _e: f'<div data-panel="{tokens[index].content}"></div>\n')
+    parser.add_render_rule(
+        "panel", lambda _self, tokens, index, _o, _e: f'<div data-panel="{tokens[index].content}"></div>\n'
+    )
     return parser
 
 

@@ -162,4 +162,6 @@ class Output:
                 " give an empty folder, or another --out"
             ) from None
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise UsageError(f"{self.url}/{MANIFEST} cannot be read ({error}): delete the folder, or choose another --out") from error
+            raise UsageError(
+                f"{self.url}/{MANIFEST} cannot be read ({error}): delete the folder, or choose another --out"
+            ) from error

@@ -17,9 +17,8 @@ from tracker.build.markdown import VALUE, Block
 from tracker.build.text import MISSING, format_duration, format_time, format_value, one_line, plural
 from tracker.chart.figure import Picture, picture
 from tracker.chart.palette import Palette
-from tracker.chart.panels import PANELS
-from tracker.chart.panels.chart import ChartPanel
-from tracker.chart.panels.runs import RunsPanel
+from tracker.chart.panels.chart import ChartOptions, ChartPanel, build_chart
+from tracker.chart.panels.runs import RunsOptions, RunsPanel, build_runs
 from tracker.chart.series import View
 from tracker.chart.spark import spark_svg
 from tracker.errors import QueryError, ReportError, UsageError
@@ -92,18 +91,23 @@ class BlockReader:
             ReportError: an option is wrong; the error names its line.
         """
         values = {key: self._filled(block.options, key, value) for key, value in block.options.values.items()}
-        if block.kind == "chart" and self.smoothing is not None:
-            values.setdefault("smoothing", self.smoothing)
-        parse, make = PANELS[block.kind]
         try:
-            options = parse(values)
-            if block.kind == "chart":
-                return chart_panel(make(options, self.runs, self.palette, href=spot.href), spot)
-            return runs_panel(make(options, self.runs, href=spot.href), spot)
+            return KINDS[block.kind](self, values, spot)
         except ReportError:
             raise
         except UsageError as error:
             raise ReportError(str(error), block.options.file, _line_of(error, block)) from error
+
+    def chart(self, values: dict[str, Any], spot: PanelSpot) -> BuiltPanel:
+        """The panel of a `chart` block."""
+        if self.smoothing is not None:
+            values.setdefault("smoothing", self.smoothing)
+        options = ChartOptions.parse(values)
+        return chart_panel(build_chart(options, self.runs, self.palette, href=spot.href), spot)
+
+    def table(self, values: dict[str, Any], spot: PanelSpot) -> BuiltPanel:
+        """The panel of a `runs` block."""
+        return runs_panel(build_runs(RunsOptions.parse(values), self.runs, href=spot.href), spot)
 
     def _filled(self, options: Mapping, key: str, value: Any) -> Any:
         """An option's value with the expressions in it replaced: in a filter by literals, elsewhere by their text."""
@@ -116,10 +120,21 @@ class BlockReader:
 
         def fill(match: Any) -> str:
             if match[1] is None:
-                raise ReportError(f"{key}: this {match[2]} is not {{{{ a value }}}}; write \\{match[2]} for plain braces", options.file, line)
+                raise ReportError(
+                    f"{key}: this {match[2]} is not {{{{ a value }}}}; write \\{match[2]} for plain braces",
+                    options.file,
+                    line,
+                )
             return read(match[1], line)
 
         return VALUE.sub(fill, value).replace("\\{{", "{{").replace("\\{%", "{%")
+
+
+KINDS: dict[str, Callable[[BlockReader, dict[str, Any], PanelSpot], BuiltPanel]] = {
+    "chart": BlockReader.chart,
+    "runs": BlockReader.table,
+}
+"""The panels that there are, by the first word of their fences."""
 
 
 def _line_of(error: UsageError, block: Block) -> int:
@@ -208,7 +223,7 @@ def _spark_texts(panel: ChartPanel, view: View) -> tuple[str, str, str, str]:
     kind = next(axis["kind"] for axis in panel.axes if axis["key"] == panel.x)
     write = {"duration": format_duration, "time": format_time}.get(kind, format_value)
     start, end = write(float(view.x[0])), write(float(view.x[-1]))
-    span = start if start == end else f"{start} – {end}"
+    span = start if start == end else f"{start} {MISSING} {end}"
     last = f"last {format_value(float(view.y[-1]), _DIGITS)}"
     if len(finite) == 1:
         return "", "", last, f"{one_line(panel.axes[0]['label'], 30)} {span}"
@@ -229,7 +244,9 @@ def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
     """A table of runs; rows beyond `ROWS_MAX` need JavaScript."""
     file = data_file(panel.payload())
     types = [column["type"] for column in panel.columns]
-    head = "".join(f'<th scope="col"{_number_class(c["type"])}>{escape(one_line(c["label"], 200))}</th>' for c in panel.columns)
+    head = "".join(
+        f'<th scope="col"{_number_class(c["type"])}>{escape(one_line(c["label"], 200))}</th>' for c in panel.columns
+    )
     rows = zip(panel.rows[:ROWS_MAX], panel.hrefs[:ROWS_MAX], strict=True)
     body = "".join(_row(row, types, href) for row, href in rows)
     caption = escape(one_line(panel.title, 300)) or "Runs"
@@ -259,7 +276,9 @@ def _number_class(kind: str) -> str:
 def _row(row: Sequence[Any], types: Sequence[str], href: str | None) -> str:
     first = f'<th scope="row">{_linked(_cell(row[0], types[0]), href)}</th>' if row else ""
     rest = (
-        '<td class="missing">–</td>' if value is None or value == [] else f"<td{_number_class(kind)}>{_cell(value, kind)}</td>"
+        f'<td class="missing">{MISSING}</td>'
+        if value is None or value == []
+        else f"<td{_number_class(kind)}>{_cell(value, kind)}</td>"
         for value, kind in zip(row[1:], types[1:], strict=True)
     )
     return f"<tr>{first}{''.join(rest)}</tr>\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 import re
 from collections.abc import Callable
@@ -76,13 +76,13 @@ def find_reports(folder: Path, *, drafts: bool = False) -> list[Report]:
     Raises:
         ReportError: a file cannot be read, or its front matter is wrong.
     """
-    found = []
+    found: list[Path] = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        for name in sorted(names):
-            if name.endswith(SUFFIX) and not name.startswith((".", "_")):
-                found.append(Path(root) / name)
-    reports = [read_report(path, folder) for path in sorted(found, key=lambda path: path.relative_to(folder).as_posix())]
+        found += [Path(root) / name for name in names if name.endswith(SUFFIX) and not name.startswith((".", "_"))]
+    reports = [
+        read_report(path, folder) for path in sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+    ]
     return [report for report in reports if drafts or not report.front.draft]
 
 
@@ -171,7 +171,7 @@ def _text(head: Mapping, key: str) -> str:
 def _date(head: Mapping) -> str:
     value = head.values.get("date")
     try:
-        return "" if value is None else datetime.date.fromisoformat(str(value)[:10]).isoformat()
+        return "" if value is None else dt.date.fromisoformat(str(value)[:10]).isoformat()
     except ValueError:
         raise head.error(f"date is {value!r}: write it as 2026-05-01", "date") from None
 

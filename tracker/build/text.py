@@ -5,14 +5,15 @@ The minus sign is a real one (U+2212). Times are UTC here; the script shows them
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 import re
 from typing import Any
 
 from tracker.format.values import NON_FINITE
 
-MISSING = "–"
+MISSING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 _DURATIONS = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 _SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 
@@ -23,7 +24,7 @@ def format_value(value: float, digits: int = 6) -> str:
     Whole numbers below 1e15 are written in full.
     """
     if not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "+Inf" if value > 0 else "−Inf"
+        return "NaN" if math.isnan(value) else "+Inf" if value > 0 else f"{MINUS}Inf"
     if value == 0:
         return "0"
     size = abs(value)
@@ -40,7 +41,7 @@ def format_duration(seconds: float) -> str:
     """The two largest units of a duration: `1h 20m`, `45s`, `0.25s`."""
     if not math.isfinite(seconds):
         return format_value(seconds)
-    sign, size = "−" if seconds < 0 else "", abs(seconds)
+    sign, size = MINUS if seconds < 0 else "", abs(seconds)
     if size < 10:
         return f"{sign}{size:.3g}s"
     grain = 3600 if size >= 86400 else 60 if size >= 3600 else 1
@@ -103,9 +104,9 @@ def one_line(text: str, limit: int = 0) -> str:
     return line[: limit - 1] + "…" if limit and len(line) > limit else line
 
 
-def _moment(seconds: float) -> datetime.datetime | None:
+def _moment(seconds: float) -> dt.datetime | None:
     try:
-        return datetime.datetime.fromtimestamp(seconds, tz=datetime.timezone.utc)
+        return dt.datetime.fromtimestamp(seconds, tz=dt.timezone.utc)
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -115,4 +116,4 @@ def _trim_zeros(text: str) -> str:
 
 
 def _typographic(text: str) -> str:
-    return text.replace("-", "−")
+    return text.replace("-", MINUS)

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tracker.build.mapping import did_you_mean
-from tracker.build.text import format_any, format_date, format_duration, format_time, format_value, one_line
+from tracker.build.text import MINUS, format_any, format_date, format_duration, format_time, format_value, one_line
 from tracker.errors import QueryError, ReportError, TrackerError, UsageError
 from tracker.format.values import to_number
 from tracker.read.model import Run
 from tracker.read.query import check_names, parse_filter
 
 _PLAIN_FILTERS = (
-    "abs default d first format int float join last length count list lower map max min reject rejectattr replace"
-    " round select selectattr sort string sum title trim truncate unique upper"
-).split()
+    *("abs", "default", "d", "first", "format", "int", "float", "join", "last", "length", "count", "list", "lower"),
+    *("map", "max", "min", "reject", "rejectattr", "replace", "round", "select", "selectattr", "sort", "string", "sum"),
+    *("title", "trim", "truncate", "unique", "upper"),
+)
 
 
 class Names:
     """A run's config or summary, by `.name` or `["name"]`; a name that is not there is an error."""
 
-    def __init__(self, label: str, values: dict[str, Any]) -> None:
+    def __init__(self, label: str, values: Mapping[str, Any]) -> None:
         self._label, self._values = label, values
 
     def __getattr__(self, name: str) -> Any:
@@ -40,7 +41,7 @@ class Names:
 
     def __getitem__(self, name: str) -> Any:
         value = self._values[name]
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             return Names(f"{self._label}.{name}", value)
         number = to_number(value) if isinstance(value, str) else None
         return value if number is None else number
@@ -98,8 +99,11 @@ class Values:
         self._environment.filters.clear()
         self._environment.filters.update(filters)
         self._environment.filters.update(
-            number=_numeric(format_value), duration=_numeric(format_duration), date=_numeric(format_date),
-            time=_numeric(format_time), percent=_numeric(_percent),
+            number=_numeric(format_value),
+            duration=_numeric(format_duration),
+            date=_numeric(format_date),
+            time=_numeric(format_time),
+            percent=_numeric(_percent),
         )
 
     def evaluate(self, expression: str, file: str, line: int) -> Any:
@@ -137,7 +141,9 @@ class Values:
             raise ReportError(f"{{{{ {expression} }}}} gives {what}", file, line)
         if isinstance(value, (list, tuple)):
             value = [item.run.name if isinstance(item, RunValue) else item for item in value]
-        return one_line(str(value) if isinstance(value, int) and not isinstance(value, bool) else format_any(value)), None
+        return one_line(
+            str(value) if isinstance(value, int) and not isinstance(value, bool) else format_any(value)
+        ), None
 
     def literal(self, expression: str, file: str, line: int) -> str:
         """What `expression` stands for as a filter writes it: text in quotes, a list in brackets, a run as its id."""
@@ -194,7 +200,9 @@ class Values:
             raise UsageError(f"no run{_that(runs)} has a number for {metric!r}")
         return RunValue(ranked[0][1])
 
-    def _top(self, metric: str, n: int = 10, how: Any = min, runs: str | None = None, by: str | None = None) -> list[Any]:
+    def _top(
+        self, metric: str, n: int = 10, how: Any = min, runs: str | None = None, by: str | None = None
+    ) -> list[Any]:
         ranked = self._ranked(metric, how, runs)
         if by is None:
             return [RunValue(run) for _, run in ranked[:n]]
@@ -207,7 +215,9 @@ class Values:
         if len(found) == 1:
             return RunValue(found[0])
         if not found:
-            raise UsageError(f"there is no run {name!r}: {did_you_mean(str(name), [run.name for run in self._runs][:2000])}")
+            raise UsageError(
+                f"there is no run {name!r}: {did_you_mean(str(name), [run.name for run in self._runs][:2000])}"
+            )
         ids = ", ".join(run.id for run in found[:5])
         raise UsageError(f"{len(found)} runs are named {name!r}: write the id of one ({ids})")
 
@@ -220,7 +230,9 @@ class Values:
     def _value(self, field: str, runs: str | None = None) -> Any:
         name, found = self._field(field), self._matching(runs)
         if len(found) != 1:
-            raise UsageError(f"value() wants one run, and the filter leaves {len(found)}: write a narrower one, or mean(…)")
+            raise UsageError(
+                f"value() wants one run, and the filter leaves {len(found)}: write a narrower one, or mean(…)"
+            )
         value = found[0].fields().get(name)
         number = to_number(value) if isinstance(value, str) else None
         return value if number is None else number
@@ -234,12 +246,29 @@ class Values:
         numbers = self._numbers(field, runs)
         if len(numbers) < least:
             wanted = "two runs" if least == 2 else "a run"
-            raise UsageError(f"this needs {wanted}{_that(runs)} with a number for {field!r}, and there are {len(numbers)}")
+            raise UsageError(
+                f"this needs {wanted}{_that(runs)} with a number for {field!r}, and there are {len(numbers)}"
+            )
         return numbers
 
 
 def _names() -> list[str]:
-    return ["best", "top", "run", "runs", "groups", "count", "value", "values", "mean", "median", "std", "min", "max", "sum"]
+    return [
+        "best",
+        "top",
+        "run",
+        "runs",
+        "groups",
+        "count",
+        "value",
+        "values",
+        "mean",
+        "median",
+        "std",
+        "min",
+        "max",
+        "sum",
+    ]
 
 
 def _metrics(known: Sequence[str]) -> list[str]:
@@ -267,7 +296,7 @@ def _numeric(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def _percent(value: float, digits: int = 1) -> str:
-    return f"{value * 100:.{digits}f}".replace("-", "−") + " %"
+    return f"{value * 100:.{digits}f}".replace("-", MINUS) + " %"
 
 
 def _literal(value: Any) -> str:

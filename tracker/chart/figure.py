@@ -147,7 +147,7 @@ def draw(what: Picture, theme: str) -> bytes:
     from matplotlib.figure import Figure
 
     width, height = what.size
-    settings = {
+    settings: dict[Any, Any] = {
         "svg.fonttype": "none", "svg.hashsalt": "tracker", "font.family": ["DejaVu Sans"], "font.size": _FONT_SIZE,
         "text.parse_math": False, "text.usetex": False, "path.simplify": True, "axes.unicode_minus": True,
     }  # fmt: skip
@@ -191,7 +191,9 @@ def _draw_on(figure: Figure, what: Picture, theme: Theme) -> None:
     direct = _is_direct(what)
     right = 14.0 + (26 + _LETTER * max((len(curve.label) for curve in what.curves), default=0) if direct else 0)
     top, bottom = 22.0 if what.y_label else 8.0, 44.0 + _legend_height(what)
-    axes: Axes = figure.add_axes((58 / width, bottom / height, (width - 58 - right) / width, (height - top - bottom) / height))
+    axes: Axes = figure.add_axes(
+        (58 / width, bottom / height, (width - 58 - right) / width, (height - top - bottom) / height)
+    )
     low_x, high_x = _x_range(what)
     low_y, high_y = _y_range(what)
     for curve in what.curves:
@@ -226,7 +228,9 @@ def _draw_curve(axes: Axes, curve: Curve, theme: Theme, log_y: bool) -> None:
     heights = _mark_heights(curve.y, finite)
     for marker, mask in (("x", np.isnan(curve.y)), ("^", np.isposinf(curve.y)), ("v", np.isneginf(curve.y))):
         if mask.any() and finite.any():
-            axes.plot(curve.x[mask], heights[mask], marker, color=color, markersize=6, markeredgewidth=1.5, clip_on=False)
+            axes.plot(
+                curve.x[mask], heights[mask], marker, color=color, markersize=6, markeredgewidth=1.5, clip_on=False
+            )
 
 
 def _mark_heights(y: Floats, finite: np.ndarray[Any, np.dtype[np.bool_]]) -> Floats:
@@ -302,7 +306,14 @@ def _draw_labels(axes: Axes, what: Picture, theme: Theme) -> None:
     for place, index in zip(places, order, strict=True):
         curve, at = what.curves[index], place / box.height
         color = theme.palette[curve.color % len(theme.palette)]
-        axes.plot([1 + 8 / box.width, 1 + 20 / box.width], [at, at], color=color, linewidth=2.5, transform=axes.transAxes, clip_on=False)
+        axes.plot(
+            [1 + 8 / box.width, 1 + 20 / box.width],
+            [at, at],
+            color=color,
+            linewidth=2.5,
+            transform=axes.transAxes,
+            clip_on=False,
+        )
         axes.text(1 + 25 / box.width, at, curve.label, transform=axes.transAxes, va="center_baseline", color=theme.ink)
 
 

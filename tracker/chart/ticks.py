@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 
+_MINUS = "\N{MINUS SIGN}"
 _UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
 _TIME_STEPS = (
-    (1, 2, 5, 10, 15, 30)
-    + tuple(_MINUTE * n for n in (1, 2, 5, 10, 15, 30))
-    + tuple(_HOUR * n for n in (1, 2, 3, 6, 12))
-    + tuple(_DAY * n for n in (1, 2, 5, 10, 20, 50, 100, 200, 400))
+    *(1, 2, 5, 10, 15, 30),
+    *(_MINUTE * n for n in (1, 2, 5, 10, 15, 30)),
+    *(_HOUR * n for n in (1, 2, 3, 6, 12)),
+    *(_DAY * n for n in (1, 2, 5, 10, 20, 50, 100, 200, 400)),
 )
 
 
@@ -56,7 +57,15 @@ def duration_ticks(low: float, high: float, count: int) -> list[tuple[float, str
 def time_ticks(low: float, high: float, count: int) -> list[tuple[float, str]]:
     """Ticks for Unix seconds, in UTC: the date, or the time of day where the axis spans less than a day."""
     step = max(1.0, _time_step((high - low) / max(count, 1)))
-    pattern = "%Y-%m-%d" if step >= _DAY else "%d %b %H:%M" if high - low > _DAY else "%H:%M" if step >= _MINUTE else "%H:%M:%S"
+    pattern = (
+        "%Y-%m-%d"
+        if step >= _DAY
+        else "%d %b %H:%M"
+        if high - low > _DAY
+        else "%H:%M"
+        if step >= _MINUTE
+        else "%H:%M:%S"
+    )
     return [(value, _date(value, pattern)) for value in _multiples(low, high, step)]
 
 
@@ -99,15 +108,15 @@ def _duration(seconds: float) -> str:
     size = abs(round(seconds))
     parts = [(size // 86400, "d"), (size % 86400 // 3600, "h"), (size % 3600 // 60, "m"), (size % 60, "s")]
     text = " ".join(f"{count}{unit}" for count, unit in parts if count) or "0"
-    return f"−{text}" if seconds < 0 and size else text
+    return _MINUS + text if seconds < 0 and size else text
 
 
 def _date(seconds: float, pattern: str) -> str:
     try:
-        return datetime.datetime.fromtimestamp(seconds, tz=datetime.timezone.utc).strftime(pattern)
+        return dt.datetime.fromtimestamp(seconds, tz=dt.timezone.utc).strftime(pattern)
     except (ValueError, OverflowError, OSError):
         return _plain(seconds)
 
 
 def _typographic(text: str) -> str:
-    return text.replace("-", "−")
+    return text.replace("-", _MINUS)

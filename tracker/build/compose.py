@@ -1,0 +1,151 @@
+"""A report's page: its Markdown, values, panels, links and files put together."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tracker.build.markdown import Source, render, split_address
+from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
+from tracker.build.report import Report, title_from_name
+from tracker.build.run_page import run_page_path
+from tracker.build.text import one_line
+from tracker.build.values import Values
+from tracker.chart.palette import Palette
+from tracker.errors import QueryError, ReportError
+from tracker.read.model import Run
+from tracker.read.query import check_names, parse_filter
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report, ready to be written."""
+
+    page: str
+    """Where it lies in the site."""
+    title: str
+    description: str
+    byline: str
+    body: Markup
+    panels: tuple[BuiltPanel, ...]
+    copies: dict[str, Path]
+    """Files beside the report that it shows or links to, by their place in the site."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What reports are made from."""
+
+    runs: Sequence[Run]
+    known: Sequence[str]
+    """Every field of the runs."""
+    reports: Mapping[str, str]
+    """Reports' files, relative to their folder, and their pages."""
+    pages: Collection[str]
+    """Every other page of the site."""
+
+
+def compose(report: Report, project: Project) -> ReportPage:
+    """The page of a report.
+
+    Raises:
+        ReportError: something in it is wrong; the error names file and line.
+    """
+    runs = _chosen(report, project)
+    root = "../" * report.depth
+    values = Values(runs, project.known) if report.folder else None
+    files = _Files(report, project)
+
+    def text(expression: str, line: int) -> tuple[str, str]:
+        shown, run = values.text(expression, report.file, line) if values else ("", None)
+        return shown, root + run_page_path(run) if run else ""
+
+    source = Source(report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image)
+    rendered = render(source, keep_title=bool(report.front.title))
+    reader = BlockReader(
+        runs, Palette(), report.front.smoothing,
+        (lambda expression, line: text(expression, line)[0]) if values else None,
+        (lambda expression, line: values.literal(expression, report.file, line)) if values else None,
+    )  # fmt: skip
+    panels = [
+        reader.build(block, PanelSpot(root, number, lambda run: root + run_page_path(run)))
+        for number, block in enumerate(rendered.blocks, 1)
+    ]
+    body = rendered.with_panels([panel.html for panel in panels])
+    title = report.front.title or one_line(rendered.title) or title_from_name(report.path)
+    byline = " · ".join(part for part in (", ".join(report.front.authors), report.front.date) if part)
+    safe = Markup(body)  # noqa: S704 - cleaned by nh3, and panels escape
+    return ReportPage(report.page, title, report.front.description, byline, safe, tuple(panels), files.copies)
+
+
+def _chosen(report: Report, project: Project) -> Sequence[Run]:
+    """The runs that the report's front matter chooses."""
+    if not report.front.runs:
+        return project.runs
+    try:
+        condition = parse_filter(report.front.runs)
+        check_names(condition, project.known)
+    except QueryError as error:
+        raise report.head.error(str(error), "runs") from error
+    return [run for run in project.runs if condition.matches(run.fields())]
+
+
+@dataclass(frozen=True)
+class _Files:
+    """Where the links and images of a report lead."""
+
+    report: Report
+    project: Project
+    copies: dict[str, Path] = field(default_factory=dict)
+
+    def link(self, address: str, line: int) -> str:
+        """The address on the page for a relative link of the report."""
+        path, rest = split_address(address)
+        if not path:
+            return address
+        target = self._target(path, address, line)
+        if target in self.project.reports:
+            return self._relative(self.project.reports[target]) + rest
+        if target in self.project.pages or target in self.project.reports.values():
+            return self._relative(target) + rest
+        return self._copied(target, address, line) + rest
+
+    def image(self, address: str, line: int) -> str:
+        """The address on the page for an image of the report."""
+        path, rest = split_address(address)
+        return self._copied(self._target(path, address, line), address, line) + rest
+
+    def _target(self, path: str, address: str, line: int) -> str:
+        """What `path` means, relative to the reports' folder."""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.report.path), path))
+        if path.startswith("/") or "\\" in path or "\0" in path or target.split("/")[0] == "..":
+            message = f"{address!r} leads out of the reports folder: write a path relative to the report"
+            raise ReportError(message, self.report.file, line)
+        return target
+
+    def _relative(self, target: str) -> str:
+        return quote(posixpath.relpath(target, posixpath.dirname(self.report.page) or "."))
+
+    def _copied(self, target: str, address: str, line: int) -> str:
+        """The address of a file beside the report, which will be copied."""
+        folder = self.report.folder
+        place = folder / target if folder else None
+        if (
+            place is None
+            or folder is None
+            or not place.is_file()
+            or any(part.startswith(".") for part in target.split("/"))
+        ):
+            there = "" if place is None else f" ({os.path.relpath(place)} is not there)"
+            message = f"{address!r} leads nowhere: it is no report, no page of this site and no file{there}"
+            raise ReportError(message, self.report.file, line)
+        if not place.resolve().is_relative_to(folder.resolve()):
+            raise ReportError(f"{address!r} is a link out of the reports folder", self.report.file, line)
+        self.copies[target] = place
+        return self._relative(target)

@@ -1,0 +1,98 @@
+"""`tracker build`: the site of a project, from its runs and reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.build.output import Output
+from tracker.build.site import BuildOptions, BuildResult, build
+from tracker.build.text import plural
+from tracker.errors import UsageError
+from tracker.settings import Settings, load
+from tracker.store import is_local, open_store
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_SHOWN_PROBLEMS = 5
+
+
+@click.command()
+@click.argument("reports", required=False, metavar="[REPORTS_DIR]")
+@click.option("--root", help="Where the runs are: a folder or an fsspec URL.", metavar="URL")
+@click.option("--project", help="The project; may be left out where the root holds one.", metavar="NAME")
+@click.option("--out", help="Where the site goes: a folder (default: _site) or an fsspec URL.", metavar="DIR|URL")
+@click.option("--templates", help="A folder whose templates go before the built-in ones.", metavar="DIR")
+@click.option("--drafts", is_flag=True, help="Build reports marked `draft: true` too.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), help="Processes at most; as many as there are processors by default."
+)
+def command(jobs: int | None, drafts: bool, **arguments: Any) -> None:
+    """Build the site: one page a report in REPORTS_DIR (default: reports), one a run, and an index.
+
+    Without a report, a default one is made. Only files that changed are written, and files of earlier builds that are
+    not needed any more are removed. A folder that tracker did not make is refused.
+    """
+    started = time.perf_counter()
+    settings = load(arguments)
+    given = "reports" in settings.sources
+    if given and not Path(settings.reports).is_dir():
+        raise UsageError(f"the reports folder {settings.reports} is not there: make it, or name another")
+    options = BuildOptions(
+        root=settings.root,
+        project=settings.project if "project" in settings.sources else "",
+        reports=Path(settings.reports),
+        templates=Path(settings.templates) if settings.templates else None,
+        now=time.time(),
+        jobs=jobs or os.cpu_count() or 1,
+        drafts=drafts,
+    )
+    with _Line() as line, open_store(settings.out) as store, Output(store) as output:
+        result = build(options, output, line)
+    _summary(result, output, settings, time.perf_counter() - started)
+
+
+def _summary(result: BuildResult, output: Output, settings: Settings, seconds: float) -> None:
+    removed = f", {output.removed:,} removed" if output.removed else ""
+    click.echo(
+        f"{result.project}: {plural(result.runs, 'run')}, {plural(result.reports, 'report')};"
+        f" {plural(output.written, 'file')} written, {output.unchanged:,} unchanged{removed}; {seconds:.1f} s"
+    )
+    for problem in result.problems[:_SHOWN_PROBLEMS]:
+        click.echo(f"problem: {problem}", err=True)
+    if len(result.problems) > _SHOWN_PROBLEMS:
+        click.echo(f"and {plural(len(result.problems) - _SHOWN_PROBLEMS, 'problem')} more, on the index page", err=True)
+    first = result.pages[1] if result.reports == 1 else result.pages[0]
+    click.echo(os.path.join(output.url, first) if is_local(settings.out) else f"{output.url}/{first}")
+
+
+class _Line:
+    """What the build is doing, on one line of the terminal; nothing where the output is no terminal."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._shown = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show a stage: done of total."""
+        if self._live:
+            text = f"{stage}: {done * 100 // max(total, 1)} % of {total:,}"
+            if text != self._shown:
+                self._write(text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        click.echo(f"\r{text:<{len(self._shown)}}{'' if text else chr(13)}", nl=False, err=True)
+        self._shown = text
