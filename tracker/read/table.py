@@ -1,0 +1,164 @@
+"""Tables: which fields runs have, runs in order, and their fields as JSON cells."""
+
+from __future__ import annotations
+
+import fnmatch
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from tracker.errors import QueryError
+from tracker.format.values import plain_number
+from tracker.read.history import natural_key
+from tracker.read.model import FIELD_NAMES, Run
+from tracker.read.tokens import suggestion
+
+_TYPES = {
+    "state": "state",
+    "tags": "tags",
+    "created_at": "time",
+    "started_at": "time",
+    "ended_at": "time",
+    "duration": "duration",
+}
+
+
+def known_fields(runs: Iterable[Run]) -> list[str]:
+    """Every field that some run has: the run's own in their order, then `config.*` and `summary.*` in natural order.
+
+    The run's own fields are all there, whether a run has them or not.
+    """
+    found: set[str] = set()
+    for run in runs:
+        found.update(run.fields())
+    return [*FIELD_NAMES, *sorted(found.difference(FIELD_NAMES), key=natural_key)]
+
+
+def check_field(name: str, known: Sequence[str], use: str) -> None:
+    """Refuse a field that no run has; without runs, every field is allowed.
+
+    Args:
+        name: the field.
+        known: `known_fields` of the runs.
+        use: what the field is for, for the message: "column", "sort".
+
+    Raises:
+        QueryError: it does; the message names the closest fields.
+    """
+    if name not in known and len(known) > len(FIELD_NAMES):
+        raise QueryError(f"{use}: no run has the field {name!r}: {suggestion(name, known, 'fields')}")
+
+
+def split_sort(key: str) -> tuple[str, bool]:
+    """A sort key's field and whether it descends: `-summary.loss` does."""
+    return (key[1:], True) if key.startswith("-") else (key.removeprefix("+"), False)
+
+
+def sort_runs(runs: Iterable[Run], keys: str | Sequence[str]) -> list[Run]:
+    """Runs in the order of one or more fields, the first counting most; equal runs stay in their order.
+
+    Numbers come before texts, in either direction NaN comes after them, and missing values last.
+
+    Args:
+        runs: runs.
+        keys: field names, `-` before one that descends.
+    """
+    ordered = list(runs)
+    for key in reversed([keys] if isinstance(keys, str) else keys):
+        name, descending = split_sort(key)
+        parts: tuple[list[tuple[Any, Run]], ...] = ([], [], [], [])
+        for run in ordered:
+            value = run.fields().get(name)
+            parts[_rank(value)].append((_sort_value(value), run))
+        for part in parts[:2]:
+            part.sort(key=lambda pair: pair[0], reverse=descending)
+        if descending:  # a reversed sort keeps equal runs in their order too
+            parts = (parts[1], parts[0], parts[2], parts[3])
+        ordered = [run for part in parts for _, run in part]
+    return ordered
+
+
+def _rank(value: Any) -> int:
+    """0 for a number, 1 for a text or anything else, 2 for NaN, 3 for nothing."""
+    if value is None or value in ((), []):
+        return 3
+    if isinstance(value, (int, float)):
+        return 2 if math.isnan(value) else 0
+    return 1
+
+
+def _sort_value(value: Any) -> Any:
+    if value is None or isinstance(value, (int, float)):
+        return value
+    return natural_key(value if isinstance(value, str) else _text(value))
+
+
+def expand_columns(patterns: Iterable[str], known: Sequence[str]) -> list[str]:
+    """Field names for names and globs such as `config.*`, each once, in the order asked for.
+
+    Raises:
+        QueryError: a name or glob fits no field.
+    """
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        if pattern in known or not any(sign in pattern for sign in "*?["):
+            check_field(pattern, known, "column")
+            found[pattern] = None
+            continue
+        fitting = [name for name in known if fnmatch.fnmatchcase(name, pattern)]
+        if not fitting:
+            check_field(pattern, known, "column")
+        found.update(dict.fromkeys(fitting))
+    return list(found)
+
+
+def column_types(runs: Sequence[Run], columns: Iterable[str]) -> dict[str, str]:
+    """The type of each column: text, number, time, duration, state, tags or bool; text where a column is mixed."""
+    return {name: _TYPES.get(name) or _type_of(run.fields().get(name) for run in runs) for name in columns}
+
+
+def _type_of(values: Iterable[Any]) -> str:
+    kinds = {
+        "bool" if isinstance(value, bool) else "number" if isinstance(value, (int, float)) else "text"
+        for value in values
+        if value is not None
+    }
+    return kinds.pop() if len(kinds) == 1 else "text"
+
+
+def cell(value: Any, kind: str) -> Any:
+    """A field's value as `docs/spec/page-data.md` has it in a row.
+
+    Args:
+        value: the value; None is missing.
+        kind: the column's type.
+    """
+    if value is None:
+        return None
+    if kind == "tags":
+        return [str(tag) for tag in value] if isinstance(value, (list, tuple)) else [str(value)]
+    if kind in ("number", "time", "duration"):
+        return plain_number(value) if isinstance(value, float) else value
+    if kind == "bool":
+        return value
+    return value if isinstance(value, str) else _text(value)
+
+
+def _text(value: Any) -> str:
+    """A value that is no text, as JSON text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(plain_number(value))
+    return orjson.dumps(value, default=_as_json, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _as_json(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def column_labels(columns: Sequence[str]) -> dict[str, str]:
+    """A heading for each column: its name without `config.` or `summary.`, unless two would be the same."""
+    short = {name: name.partition(".")[2] if name.startswith(("config.", "summary.")) else name for name in columns}
+    labels = list(short.values())
+    return {name: label if labels.count(label) == 1 else name for name, label in short.items()}
