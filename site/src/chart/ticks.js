@@ -95,6 +95,11 @@ function durationTicks(min, max, count) {
  */
 function timeTicks(min, max, count) {
   const rough = (max - min) / count;
+  if (rough < 0.5) {
+    // parts of a second, within its minute
+    const { at } = linearTicks(min, max, count);
+    return { at, labels: at.map((value) => `${Number((value % 60).toFixed(3))}s`) };
+  }
   const step = TIME_STEPS.find((each) => each >= rough);
   const at = [];
   if (step !== undefined) {

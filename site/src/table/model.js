@@ -45,6 +45,7 @@ export class TableModel {
         accessorFn: (/** @type {RunRow} */ row) => sortKey(row.cells[i], column.type),
         sortFn: (/** @type {any} */ a, /** @type {any} */ b, /** @type {string} */ id) =>
           compareKeys(a.getValue(id), b.getValue(id), this.descending(id)),
+        sortUndefined: false, // compareKeys knows where what is missing goes
         enableGlobalFilter: i === 0,
       })),
       // asked once a row, through the first column: the terms may be in any of its cells

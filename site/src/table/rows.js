@@ -12,9 +12,8 @@ const BEYOND = 6;
  * @returns {[from: number, to: number]} indexes [from, to) of the rows to draw
  */
 export function windowOf(scrollTop, height, rowHeight, total) {
-  const from = Math.max(0, Math.floor(scrollTop / rowHeight) - BEYOND);
-  const to = Math.min(total, Math.ceil((scrollTop + height) / rowHeight) + BEYOND);
-  return [Math.min(from, total), Math.max(from, to)];
+  const from = Math.min(total, Math.max(0, Math.floor(scrollTop / rowHeight) - BEYOND));
+  return [from, Math.max(from, Math.min(total, Math.ceil((scrollTop + height) / rowHeight) + BEYOND))];
 }
 
 /**
