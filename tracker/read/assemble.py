@@ -80,7 +80,7 @@ def _assemble(project: str, listing: RunListing, contents: Mapping[str, bytes | 
     from_history, problems = summarize(history, record.metrics)
     files.problems += problems
     files.problems += _losses(writers)
-    summary = {**from_history, **by_hand}
+    summary = {**merge.plain_values(from_history), **by_hand}
     run = Run(
         id=listing.run_id,
         name=record.name or listing.run_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +39,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class TextColumn:
-    """A metric's texts, ordered as in `Column`."""
+class ValueColumn:
+    """What a metric held beside numbers, ordered as in `Column`: texts, or lists and media objects."""
 
     step: Integers
     time: Floats
-    values: tuple[str, ...]
+    values: tuple[Any, ...]
     row: Integers
 
     def __len__(self) -> int:
@@ -64,8 +65,10 @@ class History:
 
     metrics: Mapping[str, Column] = field(default_factory=dict)
     """Numbers by name."""
-    texts: Mapping[str, TextColumn] = field(default_factory=dict)
+    texts: Mapping[str, ValueColumn] = field(default_factory=dict)
     """Texts by name; a name that held both numbers and texts stands in both."""
+    others: Mapping[str, ValueColumn] = field(default_factory=dict)
+    """Lists and objects (media) by name, as JSON has them."""
     steps: Integers = field(default_factory=_no_integers)
     """The step of every row, shape [rows]."""
     times: Floats = field(default_factory=_no_floats)

@@ -34,7 +34,7 @@ def merge_config(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def _merge_into(target: dict[str, Any], part: Mapping[str, Any], depth: int) -> None:
     for key, value in part.items():
         if not isinstance(value, dict) or depth >= DEPTH_LIMIT:
-            target[key] = _plain(value)
+            target[key] = _plain(value, depth)
             continue
         if not isinstance(target.get(key), dict):
             target[key] = {}
@@ -56,20 +56,29 @@ def merge_summary(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _flat(key: str, value: Any, depth: int) -> dict[str, Any]:
     if not isinstance(value, dict) or "_type" in value or depth >= DEPTH_LIMIT:
-        return {key: _plain(value)}
+        return {key: _plain(value, depth)}
     found: dict[str, Any] = {}
     for name, item in value.items():
         found.update(_flat(f"{key}{SEPARATOR}{name}", item, depth + 1))
     return found
 
 
-def _plain(value: Any) -> Any:
-    """A JSON value with the texts that stand for numbers that JSON lacks turned into them, in a list too."""
+def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON values with the texts that stand for numbers that JSON lacks turned into them."""
+    return {key: _plain(value, 1) for key, value in values.items()}
+
+
+def _plain(value: Any, depth: int) -> Any:
+    """A JSON value with the texts that stand for numbers that JSON lacks turned into them; `…` for what is too deep."""
     if isinstance(value, str):
         return NON_FINITE.get(value, value)
+    if not isinstance(value, (list, dict)):
+        return value
+    if depth >= DEPTH_LIMIT:
+        return "…"
     if isinstance(value, list):
-        return [NON_FINITE.get(item, item) if isinstance(item, str) else item for item in value]
-    return value
+        return [_plain(item, depth + 1) for item in value]
+    return {key: _plain(item, depth + 1) for key, item in value.items()}
 
 
 def writer_info(name: str, record: WriterRecord | None, newest: float | None, now: float) -> WriterInfo:

@@ -34,7 +34,7 @@ FIELD_NAMES = (
 """The fields of a run that filters, tables and groups know, beside `config.*` and `summary.*`."""
 
 DEPTH_LIMIT = 64
-"""How deep configurations are merged and named; what lies deeper is one value."""
+"""How deep configurations and summaries are read; what lies deeper becomes `…`."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,10 @@ class Run:
 
 def flat_items(config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The leaves of a nested mapping with their dotted names, in order; an empty mapping is a leaf."""
-    stack: list[tuple[str, Any, int]] = [(key, value, 1) for key, value in reversed(list(config.items()))]
+    stack: list[tuple[str, Any]] = list(config.items())[::-1]
     while stack:
-        name, value, depth = stack.pop()
-        if isinstance(value, Mapping) and value and depth < DEPTH_LIMIT:
-            stack.extend((f"{name}.{key}", item, depth + 1) for key, item in reversed(list(value.items())))
+        name, value = stack.pop()
+        if isinstance(value, Mapping) and value:
+            stack.extend((f"{name}.{key}", item) for key, item in list(value.items())[::-1])
         else:
             yield name, value

@@ -10,12 +10,14 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tracker.format import rows as row_format
 from tracker.format.layout import RunObject
 from tracker.format.values import to_number
-from tracker.read.history import Column, Floats, History, Integers, TextColumn
+from tracker.read.history import Column, Floats, History, Integers, ValueColumn
 
+Booleans = NDArray[np.bool_]
 Segment = tuple[str, RunObject, bytes]
 """A writer's name, the segment as its key tells, and its bytes."""
 
@@ -30,17 +32,18 @@ class _Parts:
 
     ids: list[Integers] = field(default_factory=list)
     steps: list[Integers] = field(default_factory=list)
-    stepped: list[np.ndarray[Any, np.dtype[np.bool_]]] = field(default_factory=list)
+    stepped: list[Booleans] = field(default_factory=list)
     times: list[Floats] = field(default_factory=list)
     numbers: defaultdict[str, list[tuple[Integers, Floats]]] = field(default_factory=lambda: defaultdict(list))
-    texts: defaultdict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    texts: defaultdict[str, list[tuple[int, Any]]] = field(default_factory=lambda: defaultdict(list))
+    others: defaultdict[str, list[tuple[int, Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def parse_history(segments: Sequence[Segment], *, running: Collection[str] = ()) -> tuple[History, list[str]]:
     """Merge history segments into columns.
 
-    A line that is no JSON object or whose `_step` is no integer is left out and counted. A missing `_step` is one more
-    than the line before it in the same writer (0 in the first), a missing `_time` is NaN.
+    A line that is no JSON object is left out and counted. A missing `_step` is one more than that of the line before it
+    in the same writer (0 in the first); one that is no integer counts as missing and is told. A missing `_time` is NaN.
 
     Args:
         segments: all history segments of a run, in any order.
@@ -82,51 +85,46 @@ def _read_segment(parts: _Parts, base: int, item: RunObject, data: bytes) -> tup
     for keys, positions in groups.items():
         members = rows if len(groups) == 1 else [rows[position] for position in positions]
         bad_steps += _read_group(parts, base, keys, positions, members)
-    problems = [f"{_lines(bad)} not JSON objects or rows, left out"] if bad else []
-    problems += [f"{_lines(bad_steps)} left out because _step is not an integer"] if bad_steps else []
+    problems = [f"{_lines(bad)} not read: no JSON object, or no row of the header"] if bad else []
+    problems += [f"{_lines(bad_steps)} counted on from the line before: _step is no integer"] if bad_steps else []
     return len(rows), [*problems, _TORN] if torn else problems
 
 
 def _lines(count: int) -> str:
-    return f"{count} line{' is' if count == 1 else 's are'}"
+    return f"{count} line{' was' if count == 1 else 's were'}"
 
 
 def _read_group(
     parts: _Parts, base: int, keys: tuple[str, ...], positions: list[int], rows: list[dict[str, Any]]
 ) -> int:
-    """Add rows that all have the same keys; returns how many were left out for their `_step`."""
-    dropped = 0
-    steps = np.zeros(len(rows), np.int64)
-    if row_format.STEP in keys:
-        found = _to_steps(list(map(itemgetter(row_format.STEP), rows)))
-        if isinstance(found, list):
-            good = [index for index, step in enumerate(found) if step is not None]
-            dropped = len(rows) - len(good)
-            rows, positions = [rows[index] for index in good], [positions[index] for index in good]
-            found = np.array([found[index] for index in good], np.int64)
-        steps = found
+    """Add rows that all have the same keys; returns how many have a `_step` that is none."""
     ids = np.array(positions, np.int64) + base
-    parts.ids.append(ids)
-    parts.steps.append(steps)
-    parts.stepped.append(np.full(len(ids), row_format.STEP in keys))
+    steps, stepped = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
     times = np.full(len(ids), np.nan)
     for key in keys:
-        if key == row_format.TIME:
+        if key == row_format.STEP:
+            steps, stepped = _to_steps(list(map(itemgetter(key), rows)))
+        elif key == row_format.TIME:
             times = _to_times(list(map(itemgetter(key), rows)))
         elif not key.startswith("_"):
             _read_values(parts, key, ids, list(map(itemgetter(key), rows)))
+    parts.ids.append(ids)
+    parts.steps.append(steps)
+    parts.stepped.append(stepped)
     parts.times.append(times)
-    return dropped
+    return len(ids) - int(np.count_nonzero(stepped)) if row_format.STEP in keys else 0
 
 
-def _to_steps(values: list[Any]) -> Integers | list[int | None]:
-    """Steps as an array, or one by one, with None for what is no step, where some are none."""
+def _to_steps(values: list[Any]) -> tuple[Integers, Booleans]:
+    """Steps, and which of them are any; the others are 0."""
     if set(map(type, values)) == {int}:
         try:
-            return np.fromiter(values, np.int64, len(values))
+            return np.fromiter(values, np.int64, len(values)), np.ones(len(values), np.bool_)
         except OverflowError:
             pass
-    return [_to_step(value) for value in values]
+    steps = [_to_step(value) for value in values]
+    stepped = np.array([step is not None for step in steps], np.bool_)
+    return np.array([step or 0 for step in steps], np.int64), stepped
 
 
 def _to_step(value: Any) -> int | None:
@@ -141,7 +139,7 @@ def _to_times(values: list[Any]) -> Floats:
 
 
 def _read_values(parts: _Parts, key: str, ids: Integers, values: list[Any]) -> None:
-    """Add one key's values. Lists, objects and null are no points."""
+    """Add one key's values; null is none."""
     if _NUMBERS.issuperset(map(type, values)):
         try:
             parts.numbers[key].append((ids, np.fromiter(values, np.float64, len(values))))
@@ -156,6 +154,8 @@ def _read_values(parts: _Parts, key: str, ids: Integers, values: list[Any]) -> N
             numbers.append((row, number))
         elif isinstance(value, str):
             parts.texts[key].append((row, value))
+        elif value is not None:
+            parts.others[key].append((row, value))
     if numbers:
         rows, found = zip(*numbers, strict=True)
         parts.numbers[key].append((np.array(rows, np.int64), np.array(found, np.float64)))
@@ -198,13 +198,17 @@ def _merge(parts: _Parts, bounds: list[int], total: int) -> History:
             sorting = np.argsort(rows)
             rows, values = rows[sorting], values[sorting]
         metrics[name] = Column(steps[rows], times[rows], values, rows)
-    texts = {}
-    for name, cells in parts.texts.items():
-        rows = place[np.array([cell[0] for cell in cells], np.int64)]
-        sorting = np.argsort(rows)
-        rows = rows[sorting]
-        texts[name] = TextColumn(steps[rows], times[rows], tuple(cells[i][1] for i in sorting.tolist()), rows)
-    return History(metrics, texts, steps, times, writers)
+    texts = {name: _value_column(cells, place, steps, times) for name, cells in parts.texts.items()}
+    others = {name: _value_column(cells, place, steps, times) for name, cells in parts.others.items()}
+    return History(metrics, texts, others, steps, times, writers)
+
+
+def _value_column(cells: list[tuple[int, Any]], place: Integers, steps: Integers, times: Floats) -> ValueColumn:
+    """A column of (id, value) pairs, ordered by the ids' places."""
+    rows = place[np.array([cell[0] for cell in cells], np.int64)]
+    order = np.argsort(rows)
+    rows = rows[order]
+    return ValueColumn(steps[rows], times[rows], tuple(cells[index][1] for index in order.tolist()), rows)
 
 
 def _ordered(steps: Integers, times: Floats) -> bool:
@@ -213,7 +217,7 @@ def _ordered(steps: Integers, times: Floats) -> bool:
     return bool(np.all(later | ((steps[1:] == steps[:-1]) & ~(times[1:] < times[:-1]) & ~np.isnan(times[:-1]))))
 
 
-def _fill_steps(steps: Integers, known: np.ndarray[Any, np.dtype[np.bool_]], writers: Integers) -> Integers:
+def _fill_steps(steps: Integers, known: Booleans, writers: Integers) -> Integers:
     """Steps in line order, the unknown ones counted on from the line before within their writer."""
     if known.all():
         return steps

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tracker.read.history import Column, Floats, History
+from tracker.read.history import Floats, History
 
 Definitions = Sequence[Mapping[str, Any]]
 
@@ -55,7 +55,7 @@ def summarize(history: History, definitions: Definitions) -> tuple[dict[str, Any
         found[name] = _apply(rules[0] if len(rules) == 1 else "last", column.value, definition)
         if len(rules) > 1:
             found.update((f"{name}.{rule}", _apply(rule, column.value, definition)) for rule in rules)
-    found.update(_last_texts(history, definitions))
+    found.update(_last_others(history, definitions))
     return found, problems
 
 
@@ -82,12 +82,14 @@ def _apply(rule: str, values: Floats, definition: Mapping[str, Any]) -> float:
     return float(known.max() if rule == "max" else known.min())
 
 
-def _last_texts(history: History, definitions: Definitions) -> dict[str, str]:
-    """The last text of each name, where it is later than the name's last number."""
-    found: dict[str, str] = {}
-    for name, texts in history.texts.items():
-        numbers: Column | None = history.metrics.get(name)
-        later = numbers is None or texts.row[-1] > numbers.row[-1]
-        if later and "none" not in _rules(find_definition(definitions, name)):
-            found[name] = texts.values[-1]
+def _last_others(history: History, definitions: Definitions) -> dict[str, Any]:
+    """The last text, list or object of each name, where it is later than the name's last number."""
+    found: dict[str, Any] = {}
+    last = {name: int(column.row[-1]) for name, column in history.metrics.items()}
+    for columns in (history.texts, history.others):
+        for name, column in columns.items():
+            later = int(column.row[-1]) > last.get(name, -1)
+            if later and "none" not in _rules(find_definition(definitions, name)):
+                found[name] = column.values[-1]
+                last[name] = int(column.row[-1])
     return found

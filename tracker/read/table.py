@@ -59,7 +59,7 @@ def split_sort(key: str) -> tuple[str, bool]:
 def sort_runs(runs: Iterable[Run], keys: str | Sequence[str]) -> list[Run]:
     """Runs in the order of one or more fields, the first counting most; equal runs stay in their order.
 
-    Numbers come before texts, in either direction NaN comes after them, and missing values last.
+    In either direction numbers come first, then texts, then NaN, and missing values last.
 
     Args:
         runs: runs.
@@ -73,9 +73,7 @@ def sort_runs(runs: Iterable[Run], keys: str | Sequence[str]) -> list[Run]:
             value = run.fields().get(name)
             parts[_rank(value)].append((_sort_value(value), run))
         for part in parts[:2]:
-            part.sort(key=lambda pair: pair[0], reverse=descending)
-        if descending:  # a reversed sort keeps equal runs in their order too
-            parts = (parts[1], parts[0], parts[2], parts[3])
+            part.sort(key=lambda pair: pair[0], reverse=descending)  # reversed too, equal runs stay in their order
         ordered = [run for part in parts for _, run in part]
     return ordered
 
@@ -147,14 +145,17 @@ def cell(value: Any, kind: str) -> Any:
 
 
 def _text(value: Any) -> str:
-    """A value that is no text, as JSON text."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(plain_number(value))
-    return orjson.dumps(value, default=_as_json, option=orjson.OPT_NON_STR_KEYS).decode()
+    """A value that is no text, as JSON text; NaN and infinities as their names."""
+    plain = _plain(value)
+    return plain if isinstance(plain, str) else orjson.dumps(plain, default=str).decode()
 
 
-def _as_json(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else str(value)
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return plain_number(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return {str(key): _plain(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def column_labels(columns: Sequence[str]) -> dict[str, str]:
