@@ -25,7 +25,7 @@ UNREACHABLE = {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID": "n
 
 def main() -> None:
     """Print the tables."""
-    print(f"{'':24}{'p50 µs':>10}{'p99 µs':>10}{'× floor':>10}{'bytes/row':>11}")
+    print(f"{'':24}{'p50 µs':>10}{'p99 µs':>10}{'x floor':>10}{'bytes/row':>11}")
     with tempfile.TemporaryDirectory() as folder:
         run = tracker.init(project="bench", root=folder)
         for count in (5, 100):

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 STEP, TIME = "_step", "_time"
+_BRACE, _BRACKET = b"{["  # as integers, which bytes find several times quicker than one-byte texts
 
 # Numpy's scalars are written natively; dataclasses are refused, as any object that is no value.
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -36,10 +37,10 @@ def join_body(body: bytes) -> bytes:
 def needs_care(body: bytes) -> bool:
     """Whether a row's JSON, written straight by orjson, may hold what the format writes in another way.
 
-    `null` may be a NaN or an infinity, `{` after the first byte a nested dict, `[` an array, `"_` a reserved name. A
-    text value that holds one of these is a false alarm, which costs time and nothing else.
+    `null` may be a NaN or an infinity, `[` an array, `"_` a reserved name, and a `{` that is not the first byte a
+    nested dict. A text value that holds one of these is a false alarm, which costs time and nothing else.
     """
-    return b"null" in body or b'"_' in body or b"[" in body or body.find(b"{", 1) > 0
+    return body.rfind(_BRACE) != 0 or _BRACKET in body or body.find(b"null") >= 0 or body.find(b'"_') >= 0
 
 
 def complete_part(data: bytes) -> int:

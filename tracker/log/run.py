@@ -93,7 +93,7 @@ class Run:
         """
         try:
             body = orjson.dumps(data, None, _OPTIONS)
-            if b"null" in body or b'"_' in body or b"[" in body or body.find(b"{", 1) > 0 or body[0] != 123:
+            if rows.needs_care(body):
                 body = self._careful_body(data)
             else:
                 self._last.update(data)
