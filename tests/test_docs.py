@@ -44,27 +44,47 @@ def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", [page for page in READABLE if blocks(page, "python")], ids=named)
-def test_the_python_of_a_page_runs(page, tmp_path):
-    """All blocks of a page, in order, in one process of their own and an empty folder; lines stay the page's lines."""
+def run_python(page: Path, folder: Path) -> None:
+    """Run all Python of a page, in order, in one process of its own in `folder`; lines stay the page's lines."""
     lines: list[str] = []
     for line, text in blocks(page, "python"):
         lines += [""] * (line - 1 - len(lines)) + text.splitlines()
-    program = tmp_path / page.name
+    program = folder / page.with_suffix(".py").name
     program.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    folder = tmp_path / "here"
-    folder.mkdir()
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", str(program)],
-        cwd=folder,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = call(folder, "-W", "error", str(program))
     assert done.returncode == 0, done.stderr
     assert "warning" not in done.stderr.lower()
+
+
+def call(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
+    return subprocess.run(
+        [sys.executable, *words], cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=named)
+def test_the_python_of_a_page_runs(page, tmp_path):
+    run_python(page, tmp_path)
+
+
+def test_the_python_of_the_readme_compiles():
+    """It is a sketch whose model and bucket are the reader's."""
+    for _, text in blocks(ROOT / "README.md", "python"):
+        compile(text, "README.md", "exec")
+
+
+def test_the_quickstarts_report_builds(tmp_path):
+    page = DOCS / "quickstart.md"
+    run_python(page, tmp_path)
+    ((_, report),) = blocks(page, "markdown")
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "baseline.md").write_text(report, encoding="utf-8")
+    done = call(tmp_path, "-m", "tracker", "build", "--project", "demo")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "_site" / "baseline.html").read_text(encoding="utf-8")
+    assert "The best run came to a loss of 0.0" in text
+    assert "problem" not in done.stderr
 
 
 def test_the_pages_have_python_to_run():
@@ -113,11 +133,6 @@ def test_a_command_on_a_page_is_one_that_tracker_understands(page, line, words):
 
 def test_some_commands_are_shown():
     assert len(CALLS) >= 4
-
-
-def test_every_page_is_in_the_navigation():
-    listed = re.findall(r"[\w./-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-    assert sorted(listed) == [page.relative_to(DOCS).as_posix() for page in PAGES]
 
 
 def test_the_site_builds_and_loads_nothing_from_elsewhere(tmp_path):
