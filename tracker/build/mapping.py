@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import yaml
 
 from tracker.errors import ReportError
+from tracker.read.tokens import suggestion
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Mapping:
         """
         for key in self.values:
             if key not in known:
-                raise self.error(f"{what} has no {key!r}: {did_you_mean(key, known)}", key)
+                raise self.error(f"{what} has no {key!r}: {suggestion(key, known, 'keys')}", key)
 
 
 def read_mapping(text: str, file: str, line: int) -> Mapping:
@@ -82,13 +82,6 @@ def read_mapping(text: str, file: str, line: int) -> Mapping:
     finally:
         loader.dispose()
     return Mapping(values, lines, file, line)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`did you mean 'x'?`, or the list of what is known where nothing comes close."""
-    names = list(known)
-    near = difflib.get_close_matches(word, names, 1)
-    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}"
 
 
 def _hint(problem: str) -> str:

@@ -224,9 +224,7 @@ def _address(source: Source, token: Token, name: str, line: int) -> str:
     scheme = urlsplit(address).scheme
     if name == "src":
         if scheme or address.startswith("//"):
-            message = (
-                f"image {address!r} is no file beside the report: save it there, as pages load nothing else"
-            )
+            message = f"image {address!r} is no file beside the report: save it there, as pages load nothing else"
             raise ReportError(message, source.file, line)
         return source.image(address, line)
     if scheme in SCHEMES or address.startswith("#"):

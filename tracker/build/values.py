@@ -6,7 +6,6 @@ Markdown is read. So nothing that a run holds can become Markdown or HTML.
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -14,12 +13,12 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from tracker.build.mapping import did_you_mean
 from tracker.build.text import MINUS, format_any, format_date, format_duration, format_time, format_value, one_line
 from tracker.errors import QueryError, ReportError, TrackerError, UsageError
 from tracker.format.values import to_number
 from tracker.read.model import Run
 from tracker.read.query import check_names, parse_filter
+from tracker.read.tokens import suggestion
 
 _PLAIN_FILTERS = (
     *("abs", "default", "d", "first", "format", "int", "float", "join", "last", "length", "count", "list", "lower"),
@@ -74,11 +73,11 @@ class _Undefined(jinja2.StrictUndefined):
     def _undefined_message(self) -> str:
         owner, name = self._undefined_obj, self._undefined_name
         if isinstance(owner, Names) and isinstance(name, str):
-            return f"{owner._label} has no {name!r}: {did_you_mean(name, owner)}"  # noqa: SLF001 - same module
+            return f"{owner._label} has no {name!r}: {suggestion(name, owner, 'names')}"  # noqa: SLF001 - same module
         if self._undefined_hint is None and isinstance(name, str) and name in _names():
             return f"{name!r} is a function: write {name}(…)"
         if self._undefined_hint is None and not isinstance(owner, (list, tuple, dict, str, int, float)):
-            return f"{name!r} is not defined: {did_you_mean(str(name), _names())}"
+            return f"{name!r} is not defined: {suggestion(str(name), _names(), 'functions')}"
         return super()._undefined_message
 
 
@@ -183,7 +182,7 @@ class Values:
         for field in (name, f"summary.{name}"):
             if field in self._known:
                 return field
-        raise QueryError(f"no run has {name!r}: {did_you_mean(name, [*self._known, *_metrics(self._known)])}")
+        raise QueryError(f"no run has {name!r}: {suggestion(name, [*self._known, *_metrics(self._known)], 'fields')}")
 
     def _ranked(self, name: str, how: Any, runs: str | None) -> list[tuple[float, Run]]:
         """The runs with a number for `name` that is not NaN, the best first; equals stay in the runs' order."""
@@ -216,7 +215,7 @@ class Values:
             return RunValue(found[0])
         if not found:
             raise UsageError(
-                f"there is no run {name!r}: {did_you_mean(str(name), [run.name for run in self._runs][:2000])}"
+                f"there is no run {name!r}: {suggestion(str(name), [run.name for run in self._runs[:2000]], 'runs')}"
             )
         ids = ", ".join(run.id for run in found[:5])
         raise UsageError(f"{len(found)} runs are named {name!r}: write the id of one ({ids})")
@@ -308,4 +307,4 @@ def _literal(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    return '"' + re.sub(r'(["\\])', r"\\\1", str(value)) + '"'
+    return repr(str(value))  # filters read texts as Python does

@@ -7,6 +7,7 @@ SVG of it. The same picture gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import io
 import math
 import re
 import warnings
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tracker.chart.decimate import keep
+from tracker.chart.decimate import keep, keep_band
 from tracker.chart.panels.chart import ChartPanel
 from tracker.chart.series import Series, View
 from tracker.chart.ticks import duration_ticks, linear_ticks, log_ticks, time_ticks
@@ -140,8 +141,6 @@ def figure_svg(panel: ChartPanel, theme: str) -> bytes:
 
 def draw(what: Picture, theme: str) -> bytes:
     """A picture as SVG; `theme` is "light" or "dark"."""
-    import io
-
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -177,8 +176,9 @@ def _curve(series: Series, view: View) -> Curve:
     low = view.smoothed_low if smooth and view.smoothed_low is not None else view.low
     high = view.smoothed_high if smooth and view.smoothed_high is not None else view.high
     raw = view.y if smooth and low is None else None
-    arrays = [array for array in (y, raw, low, high) if array is not None]
-    index = np.unique(np.concatenate([keep(view.x, array, WIDTH // 2) for array in arrays]))
+    index = keep(view.x, y, WIDTH // 2) if low is None or high is None else keep_band(view.x, y, low, high, WIDTH // 2)
+    if raw is not None:
+        index = np.union1d(index, keep(view.x, raw, WIDTH // 2))
     pick = [None if array is None else array[index] for array in (raw, low, high)]
     return Curve(clean(series.label, 60), series.color, view.x[index], y[index], pick[0], pick[1], pick[2])
 

@@ -41,7 +41,7 @@ def log_ticks(low: float, high: float, count: int) -> list[tuple[float, str]]:
     found = [10.0**power for power in range(first, last + 1, every) if low <= 10.0**power <= high]
     if len(found) < 3:
         found = [f * 10.0**p for p in range(first, last + 1) for f in (1, 2, 5) if low <= f * 10.0**p <= high]
-    if len(found) < 2:
+    if len(found) < 4 and high < 100 * low:
         return linear_ticks(low, high, count)
     return [(value, _log_label(value)) for value in found]
 
