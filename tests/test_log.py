@@ -206,13 +206,13 @@ def test_names_tags_and_notes_may_change(tmp_path: Path) -> None:
         """
         import tracker
         run = tracker.init()
-        run.name = "better"; run.tags = [*run.tags, "t"]; run.notes = "so"
+        run.name = "better"; run.tags = [*run.tags, "t"]; run.notes = "so" * 100_000
         """,
     )
     (run,) = runs(tmp_path)
     changes = read(run, "writer.json")["changes"]
     changes.pop("_time")
-    assert changes == {"name": "better", "tags": ["t"], "notes": "so"}
+    assert changes == {"name": "better", "tags": ["t"], "notes": "so" * 100_000}
 
 
 def test_bad_settings_never_stop_a_script(tmp_path: Path) -> None:

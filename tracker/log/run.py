@@ -190,7 +190,7 @@ class Run:
         if isinstance(self._writer, LateWriter):
             return  # a forked child that never logged has nothing to end
         self._writer.close()
-        told = self._companion.send({"end": state, "exit_code": exit_code, "rows": self._writer.rows})
+        told = self._companion.send({"end": state, "exit_code": exit_code})
         through = self._companion.wait(self._settings.finish_timeout if timeout is None else timeout)
         if not told or (through and not self._companion.status().get("ended")):
             self._write_end(state, exit_code)
@@ -246,7 +246,7 @@ class Run:
             "is_fork": self._is_fork,
         }
         kept = records.encode_json({**job, "root": redact_text(self.root)})
-        self._save_file(os.path.join(os.pardir, layout.LOCAL_FOLDER, f"{writer}.json"), kept)
+        self._save_local("json", kept)
         return job
 
     def _sync_hint(self) -> str:
@@ -254,13 +254,19 @@ class Run:
 
     def _change(self, name: str, value: Any) -> None:
         self._changes = {**self._changes, name: value, "_time": time.time()}
-        self._companion.send({"changes": self._changes})
+        self._save_local("changes.json", records.encode_json(self._changes))
+        self._companion.send({"changed": True})
 
     def _save_config(self, config: dict[str, Any]) -> None:
         self._save_file(layout.CONFIG_FILE, records.encode_json({"_time": time.time(), **config}))
 
     def _save_summary(self, summary: dict[str, Any]) -> None:
         self._save_file(layout.SUMMARY_FILE, records.encode_json({"_time": time.time(), **summary}))
+
+    def _save_local(self, ending: str, data: bytes) -> None:
+        """Save what only this machine needs, beside the run; notes may be longer than a pipe takes at once."""
+        name = f"{os.path.basename(self._writer_dir)}.{ending}"
+        self._save_file(os.path.join(os.pardir, layout.LOCAL_FOLDER, name), data)
 
     def _save_file(self, name: str, data: bytes) -> None:
         try:

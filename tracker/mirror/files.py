@@ -1,7 +1,8 @@
 """Files: what of a run lies on this machine, and the small files that the companion itself keeps.
 
 Below `<run>/.mirror/`, which never leaves the machine: `<writer>.json`, where the run goes; `<writer>.lock`, held by
-the companion at work; `<writer>.status.json`, how it fares, for the training process to read.
+the companion at work; `<writer>.status.json`, how it fares, for the training process to read; `<writer>.changes.json`,
+what the training process changed of the run's name, tags and notes.
 """
 
 from __future__ import annotations
@@ -141,6 +142,15 @@ class WriterFile:
             replace_file(self._path, records.encode_record(self.record))
         except OSError:
             return
+
+    def take_changes(self, path: str) -> None:
+        """Take over the new names, tags and notes that the training process left at `path`."""
+        try:
+            with open(path, "rb") as file:
+                changes = records.decode_json(file.read(), path)
+        except (OSError, FormatError):
+            return  # the disk refused it; the training process has told of it
+        self.write(changes=changes)
 
     def count_rows(self) -> int:
         """The number of whole history lines of this writer; only new bytes are read."""

@@ -131,8 +131,8 @@ class Mirror:
         """One message of the training process."""
         if "end" in message:
             self._end = self._end or End(message["end"], message.get("exit_code"))
-        if "changes" in message:
-            self._writer_file.write(changes=message["changes"])
+        if "changed" in message:
+            self._writer_file.take_changes(local_path(self._job.run_dir, self._job.writer, "changes.json"))
             self._target.note_change()
         if "lost" in message:
             self._writer_file.write(lost=message["lost"])
