@@ -111,7 +111,8 @@ export class Legend {
   update() {
     const { hidden } = this.model;
     for (const [index, item] of this.items) item.firstElementChild?.setAttribute("aria-pressed", String(!hidden.has(index)));
-    this.all.hidden = hidden.size === 0;
+    // it keeps its room, so that a double click finds the same series twice
+    this.all.classList.toggle("is-off", hidden.size === 0);
   }
 
   /** @param {number | null} index the series that is brought out in the plot */
