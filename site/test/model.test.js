@@ -5,8 +5,10 @@ import { chartCsv } from "../src/download/csv.js";
 import { chartSvg, escapeXml } from "../src/download/svg.js";
 import { ChartModel } from "../src/chart/model.js";
 import { picture } from "../src/chart/picture.js";
-import { factsOf, notesOf } from "../src/chart/words.js";
+import { axisLabel, factsOf, notesOf } from "../src/chart/words.js";
 import { smooth } from "../src/smoothing.js";
+
+process.env.TZ = "UTC";
 
 /** @type {import("../src/types").Theme} */
 const theme = { dark: false, ground: "#fff", ink: "#111", muted: "#555", grid: "#eee", axis: "#aaa", palette: ["#123456", "#654321"], font: "sans-serif" };
@@ -86,6 +88,20 @@ test("the tooltip names step and value, raw and smoothed, and the step on anothe
   assert.deepEqual(factsOf(chart, { drawn: chart.drawn()[0], i: 4 }).slice(0, 2), [["relative time", "36s"], ["step", "100"]]);
   const group = model(bandChart());
   assert.deepEqual(factsOf(group, { drawn: group.drawn()[1], i: 0 }).map(([name]) => name), ["step", "val_loss", "min – max", "mean of"]);
+});
+
+test("a time axis within one day says which", () => {
+  const chart = model(lossChart());
+  assert.equal(axisLabel(chart), "step");
+  chart.setAxis("time");
+  assert.equal(axisLabel(chart), "time, 2026-11-18");
+  chart.zoom([1_795_000_000, 1_795_000_000 + 86_400], null);
+  assert.equal(axisLabel(chart), "time");
+});
+
+test("a payload without series still makes a chart", () => {
+  const chart = model({ ...vectorChart(), series: [], axes: [] });
+  assert.deepEqual([chart.axis.key, chart.rangeX(), chart.rangeY(), notesOf(chart)], ["step", [0, 1], [0, 1], []]);
 });
 
 test("CSV holds raw and smoothed values in full precision", () => {

@@ -4,6 +4,15 @@
 /** @typedef {import("../types").TrackerChart} TrackerChart */
 
 /**
+ * @param {import("../types").Curve} curve
+ * @param {Float64Array} y
+ * @param {boolean} visible
+ */
+function copyOf({ label, x, raw }, y, visible) {
+  return { label, visible, x: Array.from(x), raw: Array.from(raw), drawn: Array.from(y) };
+}
+
+/**
  * @param {Chart} chart
  * @returns {TrackerChart} a view that is always of now; nothing in it can be changed
  */
@@ -35,13 +44,7 @@ export function publicView(chart) {
       return (chart.plot?.u.over ?? figure).getBoundingClientRect();
     },
     get series() {
-      return model.drawn().map(({ curve, y }) => ({
-        label: curve.label,
-        visible: !model.hidden.has(curve.index),
-        x: Array.from(curve.x),
-        raw: Array.from(curve.raw),
-        drawn: Array.from(y),
-      }));
+      return model.drawn().map(({ curve, y }) => copyOf(curve, y, !model.hidden.has(curve.index)));
     },
     get highlighted() {
       return chart.brought === null ? null : model.payload.series[chart.brought].label;

@@ -129,7 +129,7 @@ export class Legend {
     this.more.hidden = this.open ? total <= FOLDED : false;
     this.more.textContent = this.open ? "fewer" : `${total} more`;
     this.more.setAttribute("aria-expanded", String(this.open));
-    if (this.open || items.length === 0) return;
+    if (this.open) return;
     let lines = 0;
     let top = -Infinity;
     let shown = 0;

@@ -35,6 +35,7 @@ function watch(figure) {
       chart.show();
     } catch (error) {
       figure.classList.remove("is-live");
+      for (const part of figure.querySelectorAll(".chart-tools, .chart-live")) part.remove();
       failed(figure, error);
     }
   };

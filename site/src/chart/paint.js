@@ -35,6 +35,18 @@ function strokeLine(ctx, x, y, frame, width, grain) {
  * @param {Context} ctx
  * @param {Drawn} drawn
  * @param {Frame} frame
+ */
+function fillBand(ctx, { curve: { x, low, high } }, frame) {
+  if (low === null || high === null) return;
+  const area = new Path2D();
+  traceBand(area, x, low, high, frame);
+  ctx.fill(area);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Drawn} drawn
+ * @param {Frame} frame
  * @param {number} width CSS pixels
  */
 function drawMarks(ctx, { curve, y }, frame, width) {
@@ -70,12 +82,8 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
   };
   ctx.globalAlpha = BAND_ALPHA;
   for (const drawn of list) {
-    const { x, low, high } = drawn.curve;
-    if (low === null || high === null) continue;
     ink(drawn);
-    const area = new Path2D();
-    traceBand(area, x, low, high, frame);
-    ctx.fill(area);
+    fillBand(ctx, drawn, frame);
   }
   ctx.globalAlpha = RAW_ALPHA;
   for (const drawn of list) {

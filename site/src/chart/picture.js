@@ -2,6 +2,7 @@
 
 import { makeScale } from "./scale.js";
 import { axisTicks } from "./plot.js";
+import { axisLabel } from "./words.js";
 
 /** @typedef {import("./model.js").ChartModel} ChartModel */
 /** @typedef {import("../types").Theme} Theme */
@@ -31,6 +32,6 @@ export function picture(title, model, width, height, theme) {
     unit: 1,
   };
   const xTicks = axisTicks(model, "x", size.width - RIGHT - left, x);
-  const labels = { xLabel: model.axis.label, yLabel: model.payload.y.label };
+  const labels = { xLabel: axisLabel(model), yLabel: model.payload.y.label };
   return { title, ...labels, ...size, frame, xTicks, yTicks, visible: model.visible(), theme };
 }

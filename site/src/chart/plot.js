@@ -9,6 +9,7 @@ import uPlot from "uplot";
 import { paint } from "./paint.js";
 import { makeScale } from "./scale.js";
 import { ticks } from "./ticks.js";
+import { axisLabel } from "./words.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("./model.js").ChartModel} ChartModel */
@@ -101,7 +102,7 @@ export class Plot {
       ticks: { show: isX, stroke: () => this.theme.axis, width: 1, size: 4 },
       gap: isX ? 4 : 8,
       size: isX ? 26 : (u, values) => this.labelWidth(u, values, font) + 10,
-      label: isX && !this.small ? () => this.model.axis.label : undefined,
+      label: isX && !this.small ? () => axisLabel(this.model) : undefined,
       labelSize: 20,
       labelGap: 2,
       splits: (u, _axis, min, max) => {

@@ -20,6 +20,19 @@ export function formatX(value, kind) {
 }
 
 /**
+ * The name of the x axis; on a time axis whose ticks all fall on one day, with that day.
+ *
+ * @param {ChartModel} model
+ * @returns {string}
+ */
+export function axisLabel(model) {
+  const { kind, label } = model.axis;
+  if (kind !== "time") return label;
+  const [from, to] = model.rangeX().map((value) => formatTime(value).slice(0, 10));
+  return from === to ? `${label}, ${from}` : label;
+}
+
+/**
  * The step of a point that is shown on another axis; null where the views do not share their points.
  *
  * @param {ChartModel} model

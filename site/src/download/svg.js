@@ -10,6 +10,7 @@ import { BAND_ALPHA, colorOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from
 
 const LEGEND_MOST = 16;
 const LEGEND_LINE = 18;
+const LETTER = 7.2;
 
 /**
  * @typedef {object} Picture
@@ -136,13 +137,14 @@ function axes({ frame, xTicks, yTicks, theme, xLabel, yLabel, height }) {
 
 /** @param {Picture} picture @returns {{markup: string, height: number}} */
 function legend({ visible, theme, width, height }) {
-  const perLine = Math.max(1, Math.floor((width - 32) / 200));
   const named = visible.slice(0, LEGEND_MOST);
+  const texts = named.map(({ curve: { label } }) => (label.length > 40 ? `${label.slice(0, 39)}…` : label));
+  const room = 40 + LETTER * Math.max(8, ...texts.map((text) => text.length));
+  const perLine = Math.max(1, Math.floor((width - 16) / room));
   const items = named.map(({ curve }, i) => {
-    const [x, y] = [16 + (i % perLine) * 200, height + 12 + Math.floor(i / perLine) * LEGEND_LINE];
-    const text = curve.label.length > 28 ? `${curve.label.slice(0, 27)}…` : curve.label;
+    const [x, y] = [16 + (i % perLine) * room, height + 12 + Math.floor(i / perLine) * LEGEND_LINE];
     const stroke = `stroke="${colorOf(theme.palette, curve.color)}" stroke-width="2.5"`;
-    return `<path d="M${x} ${y - 4}h14" ${stroke}/><text x="${x + 20}" y="${y}">${escapeXml(text)}</text>`;
+    return `<path d="M${x} ${y - 4}h14" ${stroke}/><text x="${x + 20}" y="${y}">${escapeXml(texts[i])}</text>`;
   });
   let lines = Math.ceil(named.length / perLine);
   if (visible.length > named.length) {
