@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 import servers
 
+pytest.register_assert_rewrite("store_contract")
+
 _FOREIGN_WARNINGS = [
     # gcsfs hands bodies of 1 MiB and more to aiohttp as bytes; aiohttp would like them as a file.
     "ignore:Sending a large body directly with raw bytes:ResourceWarning",

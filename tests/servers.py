@@ -79,7 +79,7 @@ class Server:
         assert self._process is None, "the server runs already"
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                self.command,
+                [*_end_with_us(), *self.command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -321,6 +321,15 @@ def _running(make: Callable[[Path], Any]) -> Iterator[Any]:
             yield server
         finally:
             server.stop()
+
+
+def _end_with_us() -> list[str]:
+    """Return what to write before a command, so that Linux ends it when this process is killed.
+
+    Linux does so when the thread ends that started it, so this is for the main thread only.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    return ["setpriv", "--pdeathsig", "KILL"] if main and shutil.which("setpriv") else []
 
 
 def _listens(endpoint: str) -> bool:

@@ -73,6 +73,8 @@ class RemotePlace(Place):
 class StoreContract:
     """The tests of every store."""
 
+    races = 3
+
     @pytest.fixture
     def store(self, place: Place) -> Iterator[Store]:
         with open_store(place.url, timeout=10) as store:
@@ -143,7 +145,7 @@ class StoreContract:
         assert place.read("new/run.json") == b"third"
 
     def test_of_ten_creators_one_wins(self, place: Place, store: Store) -> None:
-        for turn in range(3):
+        for turn in range(self.races):
             start = threading.Barrier(10)
 
             def create(number: int, key: str = f"race/{turn}", start: threading.Barrier = start) -> int | None:

@@ -111,6 +111,8 @@ class TestMoto(S3Contract):
 
 
 class TestSeaweed(S3Contract):
+    races = 1  # its losers may wait some seconds for its lock
+
     @pytest.fixture
     def server(self, s3_seaweed: servers.SeaweedServer) -> servers.SeaweedServer:
         return s3_seaweed

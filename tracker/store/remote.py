@@ -47,7 +47,6 @@ class RemoteStore(Store):
         timeout: seconds to wait for a connection, and for the next bytes of an answer; None is the default.
     """
 
-    read_options: ClassVar[Mapping[str, Any]] = {}
     has_buckets: ClassVar[bool] = False
 
     def __init__(self, url: str, timeout: float | None = None) -> None:
@@ -133,12 +132,12 @@ class RemoteStore(Store):
 
     def _get(self, key: str) -> bytes:
         with self._mapped("read", key):
-            return bytes(self._fs.cat_file(self._path(key), **self.read_options))
+            return bytes(self._fs.cat_file(self._path(key)))
 
     def _get_range(self, key: str, start: int, end: int) -> bytes:
         with self._mapped("read", key):
             try:
-                return bytes(self._fs.cat_file(self._path(key), start=start, end=end, **self.read_options))
+                return bytes(self._fs.cat_file(self._path(key), start=start, end=end))
             except Exception as error:
                 if diagnose(error).code in {"416", "InvalidRange"}:  # it starts behind the end of the object
                     return b""
@@ -158,7 +157,7 @@ class RemoteStore(Store):
     def _get_block(self, keys: Keys) -> dict[str, bytes | StoreError]:
         with self._mapped("read", keys[0]):
             paths = [self._path(key) for key in keys]
-            options = {**self.read_options, **({"batch_size": PARALLEL} if self._fs.async_impl else {})}
+            options = {"batch_size": PARALLEL} if self._fs.async_impl else {}
             answers = self._fs.cat_ranges(paths, None, None, on_error="return", **options)
         return {
             key: self._error(answer, "read", key) if isinstance(answer, Exception) else bytes(answer)

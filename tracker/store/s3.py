@@ -21,9 +21,7 @@ _WRONG_REGION = {"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLo
 class S3Store(RemoteStore):
     """Objects below `s3://bucket/prefix`."""
 
-    # One GET is enough: without this s3fs asks for the size first.
-    read_options: ClassVar[dict[str, Any]] = {"max_concurrency": 1}
-    has_buckets = True
+    has_buckets: ClassVar[bool] = True
 
     def __init__(self, url: str, timeout: float | None = None) -> None:
         super().__init__(url, timeout)
@@ -42,7 +40,12 @@ class S3Store(RemoteStore):
             "response_checksum_validation": "when_required",
             **conf.get("s3", {}).get("config_kwargs", {}),
         }
-        fs = s3fs.S3FileSystem(config_kwargs=config, use_listings_cache=False, skip_instance_cache=True)
+        fs = s3fs.S3FileSystem(
+            config_kwargs=config,
+            max_concurrency=1,  # one GET for an object: with more, s3fs asks for its size first
+            use_listings_cache=False,
+            skip_instance_cache=True,
+        )
         fs.retries = 1
         handlers = importlib.import_module("botocore.handlers")
         # aiohttp waits without limit for the "100 Continue" that botocore asks for, and each write costs a round trip.
