@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import servers
 
-pytest.register_assert_rewrite("store_contract")
+pytest.register_assert_rewrite("store_contract", "store_contract_remote")
 
 _FOREIGN_WARNINGS = [
     # gcsfs hands bodies of 1 MiB and more to aiohttp as bytes; aiohttp would like them as a file.
