@@ -42,7 +42,7 @@ def check_field(name: str, known: Sequence[str], use: str) -> None:
     Args:
         name: the field.
         known: `known_fields` of the runs.
-        use: what the field is for, for the message: "column", "sort".
+        use: what the field is for, for the message: "columns", "sort".
 
     Raises:
         QueryError: it does; the message names the closest fields.
@@ -102,12 +102,12 @@ def expand_columns(patterns: Iterable[str], known: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for pattern in patterns:
         if pattern in known or not any(sign in pattern for sign in "*?["):
-            check_field(pattern, known, "column")
+            check_field(pattern, known, "columns")
             found[pattern] = None
             continue
         fitting = [name for name in known if fnmatch.fnmatchcase(name, pattern)]
         if not fitting:
-            check_field(pattern, known, "column")
+            check_field(pattern, known, "columns")
         found.update(dict.fromkeys(fitting))
     return list(found)
 

@@ -6,10 +6,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from tracker.chart.columns import ColumnTable
 from tracker.chart.palette import Palette
+from tracker.chart.panels.curves import Curve, group_views, list_curves, run_views, series_payload
+from tracker.chart.panels.metrics import find_metrics, metric_names, no_such_metric, run_labels
+from tracker.chart.panels.options import Options
+from tracker.chart.panels.select import check_fields, check_sort, choose_runs
 from tracker.chart.series import Series
+from tracker.errors import UsageError
+from tracker.read.history import RELATIVE, STEP, TIME, natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
+from tracker.read.summary import find_definition
+from tracker.read.table import sort_runs
+
+METRIC = "metric"
+"""The axis key of an x that is a metric."""
+
+AXES = {
+    STEP: {"key": STEP, "label": "step", "kind": "number"},
+    RELATIVE: {"key": RELATIVE, "label": "relative time", "kind": "duration"},
+    TIME: {"key": TIME, "label": "time", "kind": "time"},
+}
+_X_NAMES = {"relative time": RELATIVE, "relative_time": RELATIVE, "_step": STEP, "_time": TIME}
+_TITLE_METRICS = 3
 
 
 @dataclass(frozen=True)
@@ -37,16 +59,46 @@ class ChartOptions:
     height: int | None = None
     """Pixels."""
     legend: bool = True
+    exact: bool = False
+    """Take the metrics as names, whatever signs they hold. For callers, not for blocks."""
 
     @classmethod
     def parse(cls, options: Mapping[str, Any]) -> ChartOptions:
         """Options from a block's YAML mapping.
 
         Raises:
-            UsageError: an option is unknown or has a bad value; the message names it and what to write.
+            UsageError: an option is unknown or has a bad value; the message begins with its name.
             QueryError: the filter cannot be understood.
         """
-        raise NotImplementedError
+        read = Options("chart", options, _OPTIONS)
+        metrics = read.texts("metrics")
+        if not metrics:
+            raise UsageError("metrics: a chart block needs at least one, such as `metrics: val_loss` or `train/*`")
+        x = read.text("x")
+        return cls(
+            metrics=metrics,
+            runs=read.filter("runs"),
+            x=_X_NAMES.get(x, x),
+            smoothing=read.number("smoothing", 0.0, 0.0, 1.0),
+            group=read.texts("group"),
+            sort=read.texts("sort"),
+            limit=read.whole("limit", cls.limit, 1, 10_000) or cls.limit,
+            title=read.text("title"),
+            log_y=_read_log(read),
+            height=read.whole("height", None, 100, 2000),
+            legend=read.flag("legend", default=True),
+        )
+
+
+_OPTIONS = ("metrics", "runs", "x", "smoothing", "group", "sort", "limit", "title", "log", "log_y", "height", "legend")
+
+
+def _read_log(read: Options) -> bool:
+    if not read.has("log"):
+        return read.flag("log_y", default=False)
+    if read.values["log"] not in ("y", True, False, "none"):
+        raise read.error("log", "y (a logarithmic y axis) or none")
+    return read.values["log"] in ("y", True)
 
 
 @dataclass(frozen=True)
@@ -68,7 +120,20 @@ class ChartPanel:
 
     def payload(self) -> dict[str, Any]:
         """The chart as `docs/spec/page-data.md` says, thinned."""
-        raise NotImplementedError
+        table = ColumnTable()
+        series = [series_payload(one, self.x, table) for one in self.series]
+        return {
+            "kind": "chart",
+            "version": 1,
+            "title": self.title,
+            "y": {"label": self.y_label, "log": self.options.log_y},
+            "x": self.x,
+            "axes": [dict(axis) for axis in self.axes],
+            "smoothing": self.options.smoothing,
+            "columns": table.columns,
+            "series": series,
+            "left_out": self.left_out,
+        }
 
 
 def build_chart(
@@ -89,4 +154,130 @@ def build_chart(
     Raises:
         UsageError: a metric or a field is in no run; the message names the closest ones.
     """
-    raise NotImplementedError
+    chosen = choose_runs(runs, options.runs)
+    check_fields("group", options.group, runs)
+    check_sort(options.sort, runs)
+    metrics, notes = _choose_metrics(options, runs, chosen)
+    curves = list_curves(sort_runs(chosen, options.sort), metrics, options.group, run_labels(runs))
+    if not options.sort:
+        curves.sort(key=lambda curve: natural_key(curve.label))
+    drawn = curves[: options.limit]
+    x, sources, axes = _choose_axes(options, runs, drawn)
+    built = [_build_series(options, curve, sources, palette, href or _run_page) for curve in drawn]
+    series = tuple(one for one, _ in built)
+    notes += _missing_note(sum(missing.get(x, 0) for _, missing in built), axes[x]["label"])
+    if options.group:
+        notes += _not_finite_note(drawn)
+    if options.log_y:
+        notes += _log_note(series, x)
+    if len(curves) > len(drawn):
+        notes.append(f"{len(curves) - len(drawn):,} of {len(curves):,} curves are left out.")
+    return ChartPanel(
+        options=options,
+        title=options.title or _title(metrics or options.metrics),
+        y_label=metrics[0] if len(metrics) == 1 else "value",
+        x=x,
+        axes=tuple(axis for key, axis in axes.items() if key == x or any(key in one.views for one in series)),
+        series=series,
+        left_out=len(curves) - len(drawn),
+        notes=tuple(notes),
+    )
+
+
+def _choose_metrics(options: ChartOptions, runs: Sequence[Run], chosen: Sequence[Run]) -> tuple[list[str], list[str]]:
+    """The metrics to draw, in the order asked for, and what to say about those that the chosen runs lack."""
+    everywhere = metric_names(runs)
+    for pattern, found in find_metrics(options.metrics, everywhere, exact=options.exact).items():
+        if not found and everywhere:
+            raise no_such_metric("metrics", pattern, everywhere)
+    if not chosen:
+        return [], ["No run passes the filter." if runs else "There are no runs."]
+    here = find_metrics(options.metrics, metric_names(chosen), exact=options.exact)
+    notes = [f"None of these runs has logged {pattern}." for pattern, found in here.items() if not found]
+    return list(dict.fromkeys(name for found in here.values() for name in found)), notes
+
+
+def _choose_axes(
+    options: ChartOptions, runs: Sequence[Run], curves: Sequence[Curve]
+) -> tuple[str, dict[str, str], dict[str, dict[str, str]]]:
+    """The axis shown first, the x of `History.xy` by axis key, and the axes by key as the page has them.
+
+    Runs of a group began at different times, so that a mean over the time of day says nothing: that axis is there for
+    groups only where it is asked for.
+    """
+    wanted = options.x or _step_metric(curves)
+    if options.x and wanted not in AXES:
+        names = metric_names(runs)
+        if names and wanted not in names:
+            raise no_such_metric("x", wanted, [*AXES, *names])
+    keys = [key for key in AXES if key != TIME or not options.group or wanted == TIME]
+    sources = {key: key for key in keys}
+    axes = {key: AXES[key] for key in keys}
+    if wanted in AXES:
+        return wanted, sources, axes
+    axes[METRIC] = {"key": METRIC, "label": wanted, "kind": "number"}
+    return METRIC, {**sources, METRIC: wanted}, axes
+
+
+def _step_metric(curves: Sequence[Curve]) -> str:
+    """The step metric that all curves' runs define for their metric, else step."""
+    found = {
+        str(find_definition(run.metrics, curve.metric).get("step_metric") or STEP)
+        for curve in curves
+        for run in curve.runs
+    }
+    return found.pop() if len(found) == 1 else STEP
+
+
+def _build_series(
+    options: ChartOptions,
+    curve: Curve,
+    sources: Mapping[str, str],
+    palette: Palette,
+    href: Callable[[Run], str | None],
+) -> tuple[Series, dict[str, int]]:
+    """A curve's series, and the points that have no place on each axis."""
+    if options.group:
+        views, missing = group_views(curve.runs, curve.metric, sources, options.smoothing)
+    else:
+        views, missing = run_views(curve.runs[0], curve.metric, sources, options.smoothing)
+    series = Series(
+        label=curve.label,
+        metric=curve.metric,
+        run=None if options.group else curve.runs[0].id,
+        group=curve.owner if options.group else None,
+        runs=len(curve.runs),
+        href=None if options.group else href(curve.runs[0]),
+        color=palette.index(curve.label),
+        points=sum(len(run.history.metrics[curve.metric]) for run in curve.runs),
+        views=views,
+    )
+    return series, missing
+
+
+def _missing_note(missing: int, axis: str) -> list[str]:
+    have = "point has" if missing == 1 else "points have"
+    return [f"{missing:,} {have} no {axis} and cannot be drawn."] if missing else []
+
+
+def _not_finite_note(curves: Sequence[Curve]) -> list[str]:
+    columns = [run.history.metrics[curve.metric].value for curve in curves for run in curve.runs]
+    number = sum(int(np.count_nonzero(~np.isfinite(values))) for values in columns)
+    are = "point that is not finite is" if number == 1 else "points that are not finite are"
+    return [f"{number:,} {are} left out of the means."] if number else []
+
+
+def _log_note(series: Sequence[Series], x: str) -> list[str]:
+    views = [one.views[x] for one in series if x in one.views]
+    number = sum(int(np.count_nonzero(np.isfinite(view.y) & (view.y <= 0))) for view in views)
+    show = "point is not positive and does" if number == 1 else "points are not positive and do"
+    return [f"{number:,} {show} not show on a logarithmic axis."] if number else []
+
+
+def _title(metrics: Sequence[str]) -> str:
+    more = len(metrics) - _TITLE_METRICS
+    return ", ".join(metrics[:_TITLE_METRICS]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _run_page(run: Run) -> str:
+    return f"runs/{run.id}.html"

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.chart.panels.options import Options
+from tracker.chart.panels.select import check_sort, choose_runs
+from tracker.read.history import natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
+from tracker.read.table import cell, column_labels, column_types, expand_columns, known_fields, sort_runs, split_sort
+
+_OPTIONS = ("columns", "runs", "sort", "limit", "title")
+_ALWAYS = ("name", "state", "created_at", "duration")
+_WHERE_USED = ("group", "job_type", "tags")
+_CONFIG_MAX = 8
+_SUMMARY_MAX = 8
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,27 @@ class RunsOptions:
     @classmethod
     def parse(cls, options: Mapping[str, Any]) -> RunsOptions:
         """Options from a block's YAML mapping; raises as `ChartOptions.parse`."""
-        raise NotImplementedError
+        read = Options("runs", options, _OPTIONS)
+        return cls(
+            columns=_read_columns(read),
+            runs=read.filter("runs"),
+            sort=read.texts("sort") or cls.sort,
+            limit=read.whole("limit", None, 1, 1_000_000),
+            title=read.text("title"),
+        )
+
+
+def _read_columns(read: Options) -> tuple[tuple[str, str], ...]:
+    """Fields as texts, or as `field: heading`, one by one or in a list."""
+    given = read.values.get("columns")
+    found: list[tuple[str, str]] = []
+    for item in given if isinstance(given, list) else [] if given is None else [given]:
+        pairs = list(item.items()) if isinstance(item, Mapping) else [(item, "")]
+        for name, heading in pairs:
+            if not isinstance(name, str) or not isinstance(heading, (str, int, float)):
+                raise read.error("columns", "a list of fields, such as [name, config.lr, summary.loss: final loss]")
+            found.append((name, str(heading)))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -48,7 +79,17 @@ class RunsPanel:
 
     def payload(self) -> dict[str, Any]:
         """The table as `docs/spec/page-data.md` says."""
-        raise NotImplementedError
+        key, descending = split_sort(self.options.sort[0])
+        return {
+            "kind": "runs",
+            "version": 1,
+            "columns": [dict(column) for column in self.columns],
+            "rows": self.rows,
+            "hrefs": self.hrefs,
+            "sort": {"key": key, "descending": descending},
+            "total": self.total,
+            "shown": len(self.rows),
+        }
 
 
 def build_runs(
@@ -56,7 +97,73 @@ def build_runs(
 ) -> RunsPanel:
     """Compute a table.
 
+    Args:
+        options: what to show.
+        runs: all runs of the project; the options' filter chooses among them.
+        href: the address of a run's page; `runs/<id>.html` when left out.
+
     Raises:
-        UsageError: a column or sort field is in no run; the message names the closest ones.
+        QueryError: a column or sort field is in no run; the message names the closest ones.
     """
-    raise NotImplementedError
+    chosen = choose_runs(runs, options.runs)
+    check_sort(options.sort, runs)
+    columns = _choose_columns(options, runs, chosen)
+    shown = sort_runs(chosen, options.sort)[: options.limit]
+    types = column_types(chosen, columns)
+    labels = column_labels(list(columns))
+    address = href or _run_page
+    return RunsPanel(
+        options=options,
+        title=options.title,
+        columns=tuple(
+            {"key": name, "label": heading or labels[name], "type": types[name]} for name, heading in columns.items()
+        ),
+        rows=tuple(tuple(cell(run.fields().get(name), types[name]) for name in columns) for run in shown),
+        runs=tuple(shown),
+        hrefs=tuple(address(run) for run in shown),
+        total=len(chosen),
+    )
+
+
+def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: Sequence[Run]) -> dict[str, str]:
+    """Field names to headings, "" for the default one."""
+    if not options.columns:
+        return dict.fromkeys(default_columns(chosen), "")
+    known = known_fields(runs)
+    found: dict[str, str] = {}
+    for pattern, heading in options.columns:
+        for name in expand_columns([pattern], known):
+            found.setdefault(name, heading)
+    return found
+
+
+def default_columns(runs: Sequence[Run]) -> list[str]:
+    """The columns of a table that names none.
+
+    The name and state, what groups and tags there are, the configuration that differs between runs, the summary's
+    values that most runs have, and when and for how long they ran.
+    """
+    counts = Counter(name for run in runs for name in run.fields())
+    used = [name for name in _WHERE_USED if counts[name]]
+    config = [name for name in counts if name.startswith("config.") and _differs(name, runs)]
+    config.sort(key=lambda name: (-counts[name], natural_key(name)))
+    summary = [name for name in counts if name.startswith("summary.") and _is_short(name, runs)]
+    summary.sort(key=lambda name: (-counts[name], natural_key(name)))
+    config, summary = sorted(config[:_CONFIG_MAX], key=natural_key), sorted(summary[:_SUMMARY_MAX], key=natural_key)
+    times = [name for name in _ALWAYS[2:] if counts[name]]
+    return [*_ALWAYS[:2], *used, *config, *summary, *times]
+
+
+def _differs(name: str, runs: Sequence[Run]) -> bool:
+    """Whether a field does not hold the same everywhere; of a single run, every field counts."""
+    values = [run.fields().get(name) for run in runs]
+    return len(values) == 1 or any(value != values[0] for value in values)
+
+
+def _is_short(name: str, runs: Sequence[Run]) -> bool:
+    """Whether a field holds numbers, texts or truths, and no lists or media."""
+    return all(isinstance(run.fields().get(name), (int, float, str, type(None))) for run in runs)
+
+
+def _run_page(run: Run) -> str:
+    return f"runs/{run.id}.html"

@@ -1,0 +1,170 @@
+"""Curves: a metric of a run or of a group against each x axis, smoothed; and the same, thinned, for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tracker.chart.aggregate import align
+from tracker.chart.columns import ColumnTable
+from tracker.chart.decimate import counts, keep, keep_band
+from tracker.chart.panels.metrics import group_label
+from tracker.chart.series import Series, View
+from tracker.chart.smooth import ema
+from tracker.read.history import Floats, Integers
+from tracker.read.model import Run
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A curve to be: a metric, and the runs that it is made of."""
+
+    label: str
+    """What it is called among the curves of its chart."""
+    owner: str
+    """The run's or the group's label."""
+    metric: str
+    runs: tuple[Run, ...]
+    """The runs that have the metric, at least one."""
+
+
+BUCKETS = 500
+"""Parts of the x range in which a page's curve keeps its extremes and its last point."""
+
+WHOLE = 3 * BUCKETS
+"""A curve of so many points or fewer is not thinned."""
+
+
+def list_curves(
+    runs: Sequence[Run], metrics: Sequence[str], group: Sequence[str], labels: Mapping[str, str]
+) -> list[Curve]:
+    """The curves of a chart: one for each run, or each group of runs, and each metric that it has.
+
+    Args:
+        runs: in the order in which their curves are to come.
+        metrics: names, in that order for each run or group.
+        group: fields; runs that agree in them are one curve. Empty for one curve a run.
+        labels: what each run is called, by its id.
+    """
+    owners: dict[str, list[Run]] = {}
+    for run in runs:
+        owners.setdefault(group_label(run, group) if group else labels[run.id], []).append(run)
+    found = []
+    for owner, members in owners.items():
+        for metric in metrics:
+            having = tuple(run for run in members if metric in run.history.metrics)
+            if having:
+                label = owner if len(metrics) == 1 else metric if len(owners) == 1 else f"{owner} · {metric}"
+                found.append(Curve(label, owner, metric, having))
+    return found
+
+
+def run_views(run: Run, metric: str, axes: Mapping[str, str], weight: float) -> tuple[dict[str, View], dict[str, int]]:
+    """A run's metric against each axis.
+
+    Args:
+        run: a run that has the metric.
+        metric: its name.
+        axes: the x of `History.xy` by axis key.
+        weight: of the EMA; 0 for none.
+
+    Returns:
+        A view for each axis on which some point has an x, and the points left out of each axis.
+    """
+    views: dict[str, View] = {}
+    missing: dict[str, int] = {}
+    for key, axis in axes.items():
+        x, y, missing[key] = run.history.xy(metric, axis)
+        if len(x):
+            same = next((view for view in views.values() if np.array_equal(view.y, y, equal_nan=True)), None)
+            smoothed = same.smoothed if same else _smoothed(y, weight)
+            views[key] = View(x, same.y if same else y, smoothed)
+    return views, missing
+
+
+def group_views(
+    runs: Sequence[Run], metric: str, axes: Mapping[str, str], weight: float
+) -> tuple[dict[str, View], dict[str, int]]:
+    """The mean of a group's runs against each axis, with its band; as `run_views`.
+
+    Aligned first, then aggregated, and then the mean and its band are smoothed with the same weight.
+    """
+    views: dict[str, View] = {}
+    missing = dict.fromkeys(axes, 0)
+    for key, axis in axes.items():
+        curves = []
+        for run in runs:
+            x, y, left_out = run.history.xy(metric, axis)
+            missing[key] += left_out
+            curves.append((x, y))
+        whole = align(curves)
+        if len(whole.x):
+            low, high = _smoothed(whole.low, weight), _smoothed(whole.high, weight)
+            smoothed = _smoothed(whole.mean, weight)
+            views[key] = View(whole.x, whole.mean, smoothed, whole.low, whole.high, low, high, whole.count)
+    return views, missing
+
+
+def _smoothed(y: Floats, weight: float) -> Floats | None:
+    return ema(y, weight) if weight > 0 else None
+
+
+def series_payload(series: Series, x: str, table: ColumnTable) -> dict[str, Any]:
+    """A series as `docs/spec/page-data.md` says, its columns added to `table`.
+
+    Axes on which the points stand in the same order keep the same points, so that they share columns.
+
+    Args:
+        series: whole.
+        x: the axis shown first, which chooses the points to keep.
+        table: the chart's columns.
+    """
+    chosen: list[tuple[View, Integers | None]] = []
+    views: dict[str, Any] = {}
+    for key in sorted(series.views, key=lambda key: key != x):
+        view = series.views[key]
+        same = [index for other, index in chosen if other.y is view.y and other.low is view.low]
+        index = same[0] if same else _kept(view)
+        chosen.append((view, index))
+        views[key] = _view_payload(view, index, table)
+    return {
+        "label": series.label,
+        "metric": series.metric,
+        "run": series.run,
+        "group": series.group,
+        "runs": series.runs,
+        "href": series.href,
+        "color": series.color,
+        "points": series.points,
+        "thinned": any(index is not None for _, index in chosen),
+        "views": {key: views[key] for key in series.views},
+    }
+
+
+def _kept(view: View) -> Integers | None:
+    """The points that a page gets, None for all."""
+    if len(view.x) <= WHOLE:
+        return None
+    if view.low is None or view.high is None:
+        return keep(view.x, view.y, BUCKETS)
+    return keep_band(view.x, view.y, view.low, view.high, BUCKETS)
+
+
+def _view_payload(view: View, index: Integers | None, table: ColumnTable) -> dict[str, int | None]:
+    def add(values: Floats | None) -> int | None:
+        return table.add_optional(values if values is None or index is None else values[index])
+
+    payload = {
+        "x": add(view.x),
+        "y": add(view.y),
+        "smoothed": add(view.smoothed),
+        "count": None if index is None else table.add(counts(view.y, index)),
+        "low": add(view.low),
+        "high": add(view.high),
+    }
+    if view.low is not None:
+        payload |= {"smoothed_low": add(view.smoothed_low), "smoothed_high": add(view.smoothed_high)}
+    return payload
