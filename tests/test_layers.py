@@ -183,7 +183,7 @@ def test_only_heavy_libraries_are_imported_late():
     wrong = [
         each
         for each in late
-        if each.module.partition(".")[0] not in LATE | set(sys.stdlib_module_names) | {"tomli"}
+        if each.module.partition(".")[0] not in LATE | set(sys.stdlib_module_names) | {"tomli", "tomllib"}
         and layer_of(each.file) not in allowed_ours
         and each.file.relative_to(PACKAGE).as_posix() not in LATE_FILES
     ]

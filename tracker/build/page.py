@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ class Pages:
             keep_trailing_newline=True,
         )
         self._environment.globals.update(shared, version=__version__)
-        self._environment.filters.update(quoted=quoted, pattern=pattern)
+        self._environment.filters.update(quoted=quoted)
 
     def html(self, name: str, path: str, **values: Any) -> bytes:
         """A page.
@@ -65,11 +64,6 @@ class Pages:
 def quoted(text: str) -> str:
     """`text` as a YAML text in double quotes; whatever it holds, it stays one text on one line."""
     return '"' + "".join(_yaml_character(character) for character in text) + '"'
-
-
-def pattern(metric: str) -> str:
-    """A metric's name as a YAML text that a chart's `metrics` takes for this metric alone."""
-    return quoted(f"re:^{re.escape(metric)}$" if re.search(r"[*?\[\]]|^re:", metric) else metric)
 
 
 def _yaml_character(character: str) -> str:

@@ -21,7 +21,7 @@ from tracker.chart.panels.chart import ChartOptions, ChartPanel, build_chart
 from tracker.chart.panels.runs import RunsOptions, RunsPanel, build_runs
 from tracker.chart.series import View
 from tracker.chart.spark import spark_svg
-from tracker.errors import QueryError, ReportError, UsageError
+from tracker.errors import ReportError, UsageError
 from tracker.format.records import STATES
 from tracker.format.values import to_number
 from tracker.read.model import Run
@@ -138,12 +138,8 @@ KINDS: dict[str, Callable[[BlockReader, dict[str, Any], PanelSpot], BuiltPanel]]
 
 
 def _line_of(error: UsageError, block: Block) -> int:
-    """The line of the option that an error is about: the one that it names first, or the filter."""
-    if isinstance(error, QueryError) and "runs" in block.options.lines:
-        return block.options.lines["runs"]
-    message = str(error)
-    places = {key: message.find(key) for key in block.options.lines if key in message}
-    return block.options.lines[min(places, key=lambda key: places[key])] if places else block.line
+    """The line of the option that an error is about, whose name its message begins with; else the block's."""
+    return block.options.lines.get(str(error).partition(":")[0], block.line)
 
 
 def data_file(payload: dict[str, Any]) -> DataFile:

@@ -140,14 +140,16 @@ def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: Sequence[
 def default_columns(runs: Sequence[Run]) -> list[str]:
     """The columns of a table that names none.
 
-    The name and state, what groups and tags there are, the configuration that differs between runs, the summary's
-    values that most runs have, and when and for how long they ran.
+    The name and state, groups and tags where there are any, the configuration and the summary's values that differ
+    between runs, and when and for how long they ran.
     """
-    counts = Counter(name for run in runs for name in run.fields())
+    counts = Counter(name for run in runs for name, value in run.fields().items() if value != ())
     used = [name for name in _WHERE_USED if counts[name]]
     config = [name for name in counts if name.startswith("config.") and _differs(name, runs)]
     config.sort(key=lambda name: (-counts[name], natural_key(name)))
-    summary = [name for name in counts if name.startswith("summary.") and _is_short(name, runs)]
+    summary = [
+        name for name in counts if name.startswith("summary.") and _is_short(name, runs) and _differs(name, runs)
+    ]
     summary.sort(key=lambda name: (-counts[name], natural_key(name)))
     config, summary = sorted(config[:_CONFIG_MAX], key=natural_key), sorted(summary[:_SUMMARY_MAX], key=natural_key)
     times = [name for name in _ALWAYS[2:] if counts[name]]
