@@ -49,6 +49,7 @@ _LEGEND_LINE = 20.0
 _LETTER = 7.4  # the mean width of a letter in pixels at _FONT_SIZE, of the widest of the fonts above
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _PATH = re.compile(rb' d="[^"]*"')
+_HUGE = 8e307  # the y axis goes no further, so that its length is a float
 _DECIMALS = re.compile(rb"(\.[0-9])[0-9]+")
 _TICKS = {"duration": duration_ticks, "time": time_ticks}
 
@@ -151,10 +152,10 @@ def draw(what: Picture, theme: str) -> bytes:
         "text.parse_math": False, "text.usetex": False, "path.simplify": True, "axes.unicode_minus": True,
     }  # fmt: skip
     data = io.BytesIO()
-    with mpl.rc_context(), warnings.catch_warnings():
+    with mpl.rc_context(), warnings.catch_warnings(), np.errstate(over="ignore", invalid="ignore"):
         mpl.rcdefaults()
         mpl.rcParams.update(settings)
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        warnings.filterwarnings("ignore", message="Glyph .* missing|Data has no positive values")
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
         FigureCanvasSVG(figure)
         _draw_on(figure, what, THEMES[theme])
@@ -254,9 +255,10 @@ def _y_range(what: Picture) -> tuple[float, float]:
         return (0.1, 1.0) if what.log_y else (0.0, 1.0)
     low, high = min(pair[0] for pair in extremes), max(pair[1] for pair in extremes)
     if not what.log_y:
-        return _widened(low, high, 0.05)
+        low, high = _widened(low, high, 0.05)
+        return max(low, -_HUGE), min(high, _HUGE)
     ends = _widened(math.log10(low), math.log10(high), 0.05)
-    return 10 ** max(ends[0], -320), 10 ** min(ends[1], 307)
+    return 10.0 ** max(ends[0], -307.0), 10.0 ** min(ends[1], 307.0)
 
 
 def _widened(low: float, high: float, share: float) -> tuple[float, float]:

@@ -58,11 +58,17 @@ def _range(values: Floats) -> tuple[float, float]:
 
 
 def _places(x: Floats, y: Floats, box: _Box) -> tuple[Floats, Floats]:
-    """Points as places in the picture, shape [points] each; halves are taken first, so that no range overflows."""
+    """Points as places in the picture, shape [points] each."""
     start, end, low, high = box
-    across = (x / 2 - start / 2) / (end / 2 - start / 2) if end > start else np.full(len(x), 0.5)
-    up = (y / 2 - low / 2) / (high / 2 - low / 2)
+    across = _shares(x, start, end) if end > start else np.full(len(x), 0.5)
+    up = _shares(y, low, high)
     return _LEFT + across * (_RIGHT - _LEFT), _BOTTOM - up * (_BOTTOM - _TOP)
+
+
+def _shares(values: Floats, low: float, high: float) -> Floats:
+    """Where values lie between low, 0, and high, 1; scaled first, so that no range overflows or vanishes."""
+    scale = max(abs(low), abs(high))
+    return (values / scale - low / scale) / (high / scale - low / scale)
 
 
 def _line(name: str, x: Floats, y: Floats, box: _Box) -> list[str]:
