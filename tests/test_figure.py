@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 
 from tracker.build.figures import draw_all
-from tracker.chart.figure import DARK, LIGHT, THEMES, Curve, Picture, draw, figure_svg, picture
+from tracker.chart.figure import draw, figure_svg
+from tracker.chart.palette import DARK, LIGHT, THEMES
 from tracker.chart.panels.chart import AXES, ChartOptions, ChartPanel
+from tracker.chart.picture import Curve, Picture, picture
 from tracker.chart.series import Series, View
 from tracker.chart.spark import spark_svg
 from tracker.chart.ticks import duration_ticks, linear_ticks, log_ticks, time_ticks

@@ -35,12 +35,16 @@ export interface SeriesData {
   views: Record<string, View>;
 }
 
+/** ends of an axis that the author chose; null: the data decide */
+export type Ends = [number | null, number | null];
+
 export interface ChartPayload {
   kind: "chart";
   version: number;
   title: string;
-  y: { label: string; log: boolean };
+  y: { label: string; log: boolean; range: Ends | null };
   x: string;
+  x_range: Ends | null;
   axes: Axis[];
   smoothing: number;
   columns: ColumnData[];

@@ -124,3 +124,26 @@ test("SVG has paths, ticks and the names of the runs, escaped", () => {
   assert.ok(!/NaN|Infinity|undefined/.test(markup));
   assert.equal(escapeXml("\u0000\ud800a"), "��a");
 });
+
+test("the author's ends of the axes come first, a reset shows all of the data, another one the author's again", () => {
+  const chart = model({ ...bandChart(), x_range: [500, null], y: { label: "val_loss", log: false, range: [3, 4] } });
+  const all = model(bandChart());
+  assert.deepEqual(chart.rangeX(), [500, all.rangeX()[1]]);
+  assert.deepEqual(chart.rangeY(), [3, 4]);
+  chart.zoom([600, 700], null);
+  chart.resetZoom();
+  assert.deepEqual(chart.rangeX(), [500, all.rangeX()[1]]);
+  chart.resetZoom();
+  assert.deepEqual([chart.rangeX(), chart.rangeY()], [all.rangeX(), all.rangeY()]);
+  chart.resetZoom();
+  assert.deepEqual(chart.rangeY(), [3, 4]);
+  assert.equal(all.cropped, false);
+});
+
+test("ends that an axis has no place for are the data's", () => {
+  const payload = { ...bandChart(), x_range: [1e9, null], y: { label: "val_loss", log: true, range: [0, 4] } };
+  const chart = model(payload);
+  assert.deepEqual(chart.rangeX(), model(bandChart()).rangeX());
+  assert.ok(chart.rangeY()[0] > 0);
+  assert.equal(chart.rangeY()[1], 4);
+});

@@ -6,7 +6,8 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from tracker.chart.figure import Picture, draw
+from tracker.chart.figure import draw
+from tracker.chart.picture import Picture
 
 _FEW = 4
 """So many pictures are drawn sooner here than another process has started and imported matplotlib."""

@@ -15,10 +15,10 @@ import orjson
 from tracker.build.mapping import Mapping
 from tracker.build.markdown import VALUE, Block
 from tracker.build.text import MISSING, format_duration, format_time, format_value, one_line, plural
-from tracker.chart.figure import Picture, picture
 from tracker.chart.palette import Palette
 from tracker.chart.panels.chart import ChartOptions, ChartPanel, build_chart
 from tracker.chart.panels.runs import RunsOptions, RunsPanel, build_runs
+from tracker.chart.picture import Picture, picture
 from tracker.chart.series import View
 from tracker.chart.spark import spark_svg
 from tracker.errors import ReportError, UsageError

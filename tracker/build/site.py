@@ -19,8 +19,8 @@ from tracker.build.report import Report, find_reports, parse_report
 from tracker.build.run_page import run_page, run_page_path
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
 from tracker.build.text import plural
-from tracker.chart.figure import Picture
 from tracker.chart.panels.runs import RunsOptions, build_runs
+from tracker.chart.picture import Picture
 from tracker.errors import UsageError
 from tracker.read.model import Run
 from tracker.read.runs import list_projects, read_runs

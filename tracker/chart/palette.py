@@ -1,6 +1,35 @@
-"""Colours: one index a label, the same for a label in all charts of a report."""
+"""Colours: one index a label, the same for a label in all charts of a report; and those that pictures are drawn in."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The palette of docs/spec/page-data.md.
+LIGHT = (
+    "#394ec0", "#e77302", "#3c866f", "#783785", "#9b6104", "#1897dc", "#94331f", "#42286e", "#899969", "#5a5a58",
+    "#ce5c9c", "#612703",
+)  # fmt: skip
+DARK = (
+    "#00a5fe", "#ca6e00", "#059e6f", "#bb7ebd", "#f7e520", "#d1f1fc", "#ff537d", "#7871eb", "#92ba09", "#a2c6ed",
+    "#fc97ad", "#edbe7f",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of a picture, those of `site/css/tokens.css`; the ground is the page's own."""
+
+    palette: tuple[str, ...]
+    ink: str
+    muted: str
+    grid: str
+    axis: str
+
+
+THEMES = {
+    "light": Theme(LIGHT, "#1b1f26", "#59616e", "#eceef1", "#a9b0bb"),
+    "dark": Theme(DARK, "#e4e7ec", "#9ba5b4", "#252a32", "#596271"),
+}
 
 
 class Palette:

@@ -27,6 +27,23 @@ class View:
     runs: Floats | None = None
     """How many runs of the group have a value at each x."""
 
+    def part(self, points: slice) -> View:
+        """Some of the points."""
+
+        def cut(array: Floats | None) -> Floats | None:
+            return None if array is None else array[points]
+
+        return View(
+            self.x[points],
+            self.y[points],
+            smoothed=cut(self.smoothed),
+            low=cut(self.low),
+            high=cut(self.high),
+            smoothed_low=cut(self.smoothed_low),
+            smoothed_high=cut(self.smoothed_high),
+            runs=cut(self.runs),
+        )
+
 
 @dataclass(frozen=True)
 class Series:

@@ -94,7 +94,8 @@ export class Chart {
   describe() {
     const { model } = this;
     this.notes.textContent = notesOf(model).join(" · ");
-    this.reset.hidden = !model.zoomed;
+    this.reset.hidden = !model.zoomed && !model.cropped;
+    this.reset.textContent = model.zoomed || model.whole ? "Reset zoom" : "Show all";
     const label = `${this.title} over ${model.axis.label}, ${model.visible().length} series. ${KEYS}`;
     this.host.setAttribute("aria-label", label);
   }

@@ -3,7 +3,7 @@
 import { columnReader } from "../columns.js";
 import { clampWeight, smooth } from "../smoothing.js";
 import { drawable } from "./geometry.js";
-import { inside, pad } from "./scale.js";
+import { between, inside, pad } from "./scale.js";
 
 /** @typedef {import("../types").ChartPayload} ChartPayload */
 /** @typedef {import("../types").SeriesData} SeriesData */
@@ -59,6 +59,8 @@ export class ChartModel {
     this.zoomX = null;
     /** @type {Range | null} null: all of what is seen */
     this.zoomY = null;
+    /** whether all of the data are shown where the author chose ends of the axes */
+    this.whole = false;
     /** @type {Map<string, Curve[]>} */
     this.curvesByAxis = new Map();
     /** @type {{axis: string, weight: number, drawn: Drawn[]} | null} */
@@ -105,9 +107,16 @@ export class ChartModel {
     return this.zoomX !== null || this.zoomY !== null;
   }
 
+  /** @returns {boolean} whether the author chose ends of an axis that is shown */
+  get cropped() {
+    return (this.payload.x_range ?? null) !== null || (this.payload.y.range ?? null) !== null;
+  }
+
   /** @returns {Range} the x values that the chart shows */
   rangeX() {
-    return this.zoomX ?? this.fullX();
+    if (this.zoomX !== null) return this.zoomX;
+    const ends = this.whole || this.axis.key !== this.payload.x ? null : this.payload.x_range;
+    return between(ends, this.fullX(), false);
   }
 
   /** @returns {Range} the x values of all visible curves */
@@ -121,9 +130,14 @@ export class ChartModel {
     return min <= max ? pad([min, max], 0.01, false) : [0, 1];
   }
 
-  /** @returns {Range} the y values that the chart shows: all that is drawn over the x range, unless zoomed */
+  /** @returns {Range} the y values that the chart shows */
   rangeY() {
     if (this.zoomY !== null) return this.zoomY;
+    return between(this.whole ? null : this.payload.y.range, this.fullY(), this.log);
+  }
+
+  /** @returns {Range} the y values of all that is drawn over the x range */
+  fullY() {
     const x = this.rangeX();
     let [min, max] = [Infinity, -Infinity];
     for (const { curve, y, raw } of this.visible()) {
@@ -149,7 +163,7 @@ export class ChartModel {
     const axis = this.axes.find((each) => each.key === key);
     if (axis === undefined || axis === this.axis) return;
     this.axis = axis;
-    this.resetZoom();
+    this.zoom(null, null);
   }
 
   /** @param {number} weight */
@@ -163,7 +177,9 @@ export class ChartModel {
     this.zoomY = null;
   }
 
+  /** Shows what the author chose; where that is shown already, all of the data. */
   resetZoom() {
+    this.whole = this.cropped && !this.zoomed && !this.whole;
     this.zoomX = null;
     this.zoomY = null;
   }

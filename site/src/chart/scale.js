@@ -63,6 +63,21 @@ export function pad([min, max], share, log) {
 }
 
 /**
+ * The range that the author's ends leave of the data's.
+ *
+ * @param {import("../types").Ends | null | undefined} ends
+ * @param {Range} data
+ * @param {boolean} log whether the axis is logarithmic, which has no place for ends of 0 or less
+ * @returns {Range} the data's where the author's ends would leave nothing
+ */
+export function between(ends, data, log) {
+  const [low, high] = (ends ?? []).map((end) => (end !== null && log && end <= 0 ? null : end));
+  /** @type {Range} */
+  const range = [low ?? data[0], high ?? data[1]];
+  return range[0] < range[1] ? range : data;
+}
+
+/**
  * @param {ArrayLike<number>} sorted ascending
  * @param {number} value
  * @returns {number} the first index whose value is at least `value`; the length where there is none

@@ -33,6 +33,8 @@ AXES = {
 _X_NAMES = {"relative time": RELATIVE, "relative_time": RELATIVE, "_step": STEP, "_time": TIME}
 _TITLE_METRICS = 3
 
+Ends = tuple[float | None, float | None]
+
 
 @dataclass(frozen=True)
 class ChartOptions:
@@ -56,6 +58,9 @@ class ChartOptions:
     """The metrics' names when left out."""
     log_y: bool = False
     """A logarithmic y axis."""
+    x_range: Ends | None = None
+    """Ends of the axis shown first, None for one that the data decide; the whole of the data when left out."""
+    y_range: Ends | None = None
     height: int | None = None
     """Pixels."""
     legend: bool = True
@@ -85,12 +90,17 @@ class ChartOptions:
             limit=read.whole("limit", cls.limit, 1, 10_000) or cls.limit,
             title=read.text("title"),
             log_y=_read_log(read),
+            x_range=read.ends("x_range"),
+            y_range=read.ends("y_range"),
             height=read.whole("height", None, 100, 2000),
             legend=read.flag("legend", default=True),
         )
 
 
-_OPTIONS = ("metrics", "runs", "x", "smoothing", "group", "sort", "limit", "title", "log", "log_y", "height", "legend")
+_OPTIONS = (
+    *("metrics", "runs", "x", "smoothing", "group", "sort", "limit"),
+    *("title", "log", "log_y", "x_range", "y_range", "height", "legend"),
+)
 
 
 def _read_log(read: Options) -> bool:
@@ -126,8 +136,9 @@ class ChartPanel:
             "kind": "chart",
             "version": 1,
             "title": self.title,
-            "y": {"label": self.y_label, "log": self.options.log_y},
+            "y": {"label": self.y_label, "log": self.options.log_y, "range": self.options.y_range},
             "x": self.x,
+            "x_range": self.options.x_range,
             "axes": [dict(axis) for axis in self.axes],
             "smoothing": self.options.smoothing,
             "columns": table.columns,

@@ -60,8 +60,7 @@ class Options:
         value = self.values.get(key)
         if value is None:
             return default
-        good = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-        if not good or not low <= value <= high:
+        if not _is_number(value) or not low <= value <= high:
             raise self.error(key, f"a number from {low:g} to {high:g}")
         return float(value)
 
@@ -73,6 +72,17 @@ class Options:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise self.error(key, f"a whole number from {low:,} to {high:,}")
         return value
+
+    def ends(self, key: str) -> tuple[float | None, float | None] | None:
+        """A range `[low, high]`; an end that is null stays open."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        good = isinstance(value, list) and len(value) == 2 and all(end is None or _is_number(end) for end in value)
+        if not good or (None not in value and value[0] >= value[1]):
+            raise self.error(key, "a range such as [0, 10], or [null, 10] where one end is open")
+        low, high = (None if end is None else float(end) for end in value)
+        return None if low is None and high is None else (low, high)
 
     def flag(self, key: str, *, default: bool) -> bool:
         """`true` or `false`."""
@@ -98,3 +108,7 @@ class Options:
             return parse_filter(value)
         except QueryError as error:
             raise QueryError(f"{key}: {error}") from error
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
