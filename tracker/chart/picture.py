@@ -1,0 +1,229 @@
+"""Pictures: what of a chart is drawn, thinned to what the pixels can show; little enough to send to another process."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from tracker.chart.decimate import keep, keep_band
+from tracker.chart.palette import THEMES
+from tracker.chart.panels.chart import ChartPanel, Ends
+from tracker.chart.series import Series, View
+from tracker.read.history import Floats
+
+WIDTH, HEIGHT = 960, 400
+LEGEND_LINE = 20.0
+LETTER = 7.4
+"""The mean width of a letter in pixels, of the widest of the fonts that pictures ask for."""
+
+_STYLE = 1  # one more whenever the drawing changes, so that pictures of earlier builds are drawn anew
+_LEGEND_MAX = 12
+_DIRECT_MAX = 8
+_DIRECT_CHARACTERS = 26
+_HUGE = 8e307  # the y axis goes no further, so that its length is a float
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One series, thinned to the picture's pixels. Arrays have shape [points]."""
+
+    label: str
+    color: int
+    x: Floats
+    y: Floats
+    """What the strong line shows."""
+    raw: Floats | None
+    """What the faint line shows, where `y` is smoothed."""
+    low: Floats | None
+    high: Floats | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as it is to be drawn."""
+
+    x_label: str
+    x_kind: str
+    """number, duration or time."""
+    y_label: str
+    log_y: bool
+    height: int
+    legend: bool
+    curves: tuple[Curve, ...]
+    more: int
+    """Series that the legend does not name, beside those it has no room for."""
+    x_range: Ends | None = None
+    """The ends of the x axis that the author chose, None for one that the data decide."""
+    y_range: Ends | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in CSS pixels."""
+        return WIDTH, round(self.height + legend_height(self))
+
+    @property
+    def key(self) -> str:
+        """20 hex digits that stand for the picture and for the way it is drawn."""
+        parts: list[Any] = [_STYLE, version("matplotlib"), self.x_label, self.x_kind, self.y_label, self.log_y]
+        parts += [self.height, self.legend, self.more, self.x_range, self.y_range, THEMES]
+        parts += [(curve.label, curve.color) for curve in self.curves]
+        digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
+        for curve in self.curves:
+            for array in (curve.x, curve.y, curve.raw, curve.low, curve.high):
+                digest.update(b"-" if array is None else len(array).to_bytes(8, "little") + array.tobytes())
+        return digest.hexdigest()[:20]
+
+
+def picture(panel: ChartPanel) -> Picture:
+    """What of a chart is drawn: the view shown first, thinned."""
+    axis: Any = next(axis for axis in panel.axes if axis["key"] == panel.x)
+    shown = [series for series in panel.series if panel.x in series.views and len(series.views[panel.x].x)]
+    ends = _useful(panel.options.x_range, [series.views[panel.x] for series in shown])
+    return Picture(
+        x_label=clean(axis["label"], 80), x_kind=axis["kind"],
+        y_label=clean(panel.y_label, 60) if panel.y_label != panel.title else "",
+        log_y=panel.options.log_y, height=panel.options.height or HEIGHT, legend=panel.options.legend,
+        curves=tuple(_curve(series, series.views[panel.x], ends) for series in shown),
+        more=panel.left_out, x_range=ends, y_range=panel.options.y_range,
+    )  # fmt: skip
+
+
+def clean(text: str, limit: int) -> str:
+    """`text` in one line that XML can hold, cut to `limit` characters."""
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    return line[: limit - 1] + "…" if len(line) > limit else line
+
+
+def _curve(series: Series, view: View, ends: Ends | None) -> Curve:
+    """A series with only the points that the pixels need: of the line, the faint line and the band."""
+    view = _part(view, ends)
+    smooth = view.smoothed is not None
+    y = view.smoothed if view.smoothed is not None else view.y
+    low = view.smoothed_low if smooth and view.smoothed_low is not None else view.low
+    high = view.smoothed_high if smooth and view.smoothed_high is not None else view.high
+    raw = view.y if smooth and low is None else None
+    index = keep(view.x, y, WIDTH // 2) if low is None or high is None else keep_band(view.x, y, low, high, WIDTH // 2)
+    if raw is not None:
+        index = np.union1d(index, keep(view.x, raw, WIDTH // 2))
+    pick = [None if array is None else array[index] for array in (raw, low, high)]
+    return Curve(clean(series.label, 60), series.color, view.x[index], y[index], pick[0], pick[1], pick[2])
+
+
+def _useful(ends: Ends | None, views: Sequence[View]) -> Ends | None:
+    """The ends of the x axis, unless they lie beyond all of the data."""
+    low, high = ends or (None, None)
+    beyond = all((low is not None and low >= view.x[-1]) or (high is not None and high <= view.x[0]) for view in views)
+    return None if beyond else ends
+
+
+def _part(view: View, ends: Ends | None) -> View:
+    """The points of a view between two x, and one more on either side."""
+    if ends is None:
+        return view
+    low, high = ends
+    first = 0 if low is None else max(0, int(np.searchsorted(view.x, low)) - 1)
+    last = len(view.x) if high is None else int(np.searchsorted(view.x, high, side="right")) + 1
+    return view.part(slice(first, last))
+
+
+# --- the axes ---
+
+
+def x_range(what: Picture) -> tuple[float, float]:
+    """The ends of the x axis."""
+    found = [value for curve in what.curves if len(curve.x) for value in (float(curve.x[0]), float(curve.x[-1]))]
+    data = _widened(min(found), max(found), 0.0) if found else (0.0, 1.0)
+    return _between(what.x_range, data, log=False)
+
+
+def _between(ends: Ends | None, data: tuple[float, float], *, log: bool) -> tuple[float, float]:
+    """The range that the author's ends leave of the data's; the data's where they would leave nothing."""
+    low, high = ((end if end is None or end > 0 or not log else None) for end in ends or (None, None))
+    start, end = data[0] if low is None else low, data[1] if high is None else high
+    return (start, end) if start < end else data
+
+
+def y_range(what: Picture) -> tuple[float, float]:
+    """The ends of the y axis; both above 0 where it is logarithmic."""
+    return _between(what.y_range, _data_y_range(what), log=what.log_y)
+
+
+def _data_y_range(what: Picture) -> tuple[float, float]:
+    shown = [_inside(curve, what.x_range) for curve in what.curves]
+    arrays = [a for curve in shown for a in (curve.y, curve.raw, curve.low, curve.high) if a is not None]
+    found = [array[np.isfinite(array) & ((array > 0) | (not what.log_y))] for array in arrays]
+    extremes = [(float(array.min()), float(array.max())) for array in found if len(array)]
+    if not extremes:
+        return (0.1, 1.0) if what.log_y else (0.0, 1.0)
+    low, high = min(pair[0] for pair in extremes), max(pair[1] for pair in extremes)
+    if not what.log_y:
+        low, high = _widened(low, high, 0.05)
+        return max(low, -_HUGE), min(high, _HUGE)
+    ends = _widened(math.log10(low), math.log10(high), 0.05)
+    return 10.0 ** max(ends[0], -307.0), 10.0 ** min(ends[1], 307.0)
+
+
+def _widened(low: float, high: float, share: float) -> tuple[float, float]:
+    """The range with `share` of its width more at either end; a point gets some width."""
+    if low == high:
+        room = abs(low) * 0.1 or 1.0
+        return low - room, high + room
+    room = (high / 2 - low / 2) * 2 * share
+    room = room if math.isfinite(room) else 0.0
+    return low - room, high + room
+
+
+def _inside(curve: Curve, ends: Ends | None) -> Curve:
+    """The points of a curve that lie between two x."""
+    if ends is None:
+        return curve
+    low, high = ends
+    part = slice(
+        0 if low is None else int(np.searchsorted(curve.x, low)),
+        len(curve.x) if high is None else int(np.searchsorted(curve.x, high, side="right")),
+    )
+    pick = [None if array is None else array[part] for array in (curve.raw, curve.low, curve.high)]
+    return Curve(curve.label, curve.color, curve.x[part], curve.y[part], pick[0], pick[1], pick[2])
+
+
+# --- the names of the curves ---
+
+
+def is_direct(what: Picture) -> bool:
+    """Whether the curves have their names at their ends, not in a legend: where they are few and short."""
+    longest = max((len(curve.label) for curve in what.curves), default=0)
+    return what.legend and 1 < len(what.curves) <= _DIRECT_MAX and longest <= _DIRECT_CHARACTERS and not what.more
+
+
+def legend_rows(what: Picture) -> list[list[tuple[Curve | None, str, float]]]:
+    """The legend's rows of (curve, text, x in pixels); the curve is None for `and n more`."""
+    if not what.legend or is_direct(what) or not what.curves or (len(what.curves) == 1 and not what.more):
+        return []
+    named = what.curves[:_LEGEND_MAX]
+    items: list[tuple[Curve | None, str]] = [(curve, curve.label) for curve in named]
+    if len(what.curves) + what.more > len(named):
+        items.append((None, f"and {len(what.curves) + what.more - len(named):,} more"))
+    rows: list[list[tuple[Curve | None, str, float]]] = [[]]
+    at = 12.0
+    for curve, label in items:
+        space = 42 + LETTER * len(label)
+        if rows[-1] and at + space > WIDTH:
+            rows.append([])
+            at = 12.0
+        rows[-1].append((curve, label, at))
+        at += space
+    return rows
+
+
+def legend_height(what: Picture) -> float:
+    """The pixels that the legend takes below the plot."""
+    rows = legend_rows(what)
+    return LEGEND_LINE * len(rows) + (6 if rows else 0)
