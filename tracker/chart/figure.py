@@ -73,6 +73,7 @@ def draw(what: Picture, theme: str) -> bytes:
         _draw_on(figure, what, THEMES[theme])
         figure.savefig(data, format="svg", transparent=True, metadata={"Date": None, "Creator": "tracker"})
     text = _PATH.sub(lambda match: _DECIMALS.sub(rb"\1", match[0]), data.getvalue())
+    text = text.replace(b'width="%dpt" height="%dpt"' % (width, height), b'width="%d" height="%d"' % (width, height))
     return text.replace(b"'DejaVu Sans'", _FONT.encode())
 
 
