@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tracker.format import rows as row_format
 from tracker.format.layout import RunObject
-from tracker.format.values import to_number
 from tracker.read.history import Column, Floats, History, Integers, ValueColumn
+from tracker.read.segment import TORN, Booleans, Parts, read_segment
 
-Booleans = NDArray[np.bool_]
 Segment = tuple[str, RunObject, bytes]
 """A writer's name, the segment as its key tells, and its bytes."""
-
-_NUMBERS = frozenset((int, float, bool))
-_STEP_LIMIT = 2**63
-_FLOAT_MAX = int(sys.float_info.max)
-
-
-@dataclass
-class _Parts:
-    """What has been read so far. A row's id counts rows in the order of (writer, segment, line)."""
-
-    ids: list[Integers] = field(default_factory=list)
-    steps: list[Integers] = field(default_factory=list)
-    stepped: list[Booleans] = field(default_factory=list)
-    times: list[Floats] = field(default_factory=list)
-    numbers: defaultdict[str, list[tuple[Integers, Floats]]] = field(default_factory=lambda: defaultdict(list))
-    texts: defaultdict[str, list[tuple[int, Any]]] = field(default_factory=lambda: defaultdict(list))
-    others: defaultdict[str, list[tuple[int, Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def parse_history(segments: Sequence[Segment], *, running: Collection[str] = ()) -> tuple[History, list[str]]:
@@ -52,113 +29,24 @@ def parse_history(segments: Sequence[Segment], *, running: Collection[str] = ())
     Returns:
         The history, without its start time, and a sentence for each problem.
     """
-    parts = _Parts()
+    parts = Parts()
     problems: list[str] = []
     base = 0
     bounds: dict[str, int] = {}
     for writer, item, data in sorted(segments, key=lambda s: (s[0], s[1].number, s[1].extension)):
         name = f"{writer}/history/{item.number}.{item.extension}"
         try:
-            count, found = _read_segment(parts, base, item, data)
+            read, count, found = read_segment(base, item, data)
+            parts.add(read)
         except Exception as error:  # one bad file never fails a build, whatever is in it
             count, found = 0, [f"cannot be read ({error})"]
         if writer in running:
-            found = [problem for problem in found if problem != _TORN]
+            found = [problem for problem in found if problem != TORN]
         problems += [f"{name}: {problem}" for problem in found]
         base += count
         bounds[writer] = base
     problems += _missing_segments(segments, running)
     return _merge(parts, list(bounds.values()), base), problems
-
-
-_TORN = "the last line has no newline and was left out"
-
-
-def _read_segment(parts: _Parts, base: int, item: RunObject, data: bytes) -> tuple[int, list[str]]:
-    """Add a segment's rows to `parts`; returns how many ids it took and its problems."""
-    decode = row_format.decode_csv if item.extension == "csv" else row_format.decode_jsonl
-    rows, bad, torn = decode(data)
-    groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for position, keys in enumerate(map(tuple, rows)):
-        groups[keys].append(position)
-    bad_steps = 0
-    for keys, positions in groups.items():
-        members = rows if len(groups) == 1 else [rows[position] for position in positions]
-        bad_steps += _read_group(parts, base, keys, positions, members)
-    problems = [f"{_lines(bad)} not read: no JSON object, or no row of the header"] if bad else []
-    problems += [f"{_lines(bad_steps)} counted on from the line before: _step is no integer"] if bad_steps else []
-    return len(rows), [*problems, _TORN] if torn else problems
-
-
-def _lines(count: int) -> str:
-    return f"{count} line{' was' if count == 1 else 's were'}"
-
-
-def _read_group(
-    parts: _Parts, base: int, keys: tuple[str, ...], positions: list[int], rows: list[dict[str, Any]]
-) -> int:
-    """Add rows that all have the same keys; returns how many have a `_step` that is none."""
-    ids = np.array(positions, np.int64) + base
-    steps, stepped = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
-    times = np.full(len(ids), np.nan)
-    for key in keys:
-        if key == row_format.STEP:
-            steps, stepped = _to_steps(list(map(itemgetter(key), rows)))
-        elif key == row_format.TIME:
-            times = _to_times(list(map(itemgetter(key), rows)))
-        elif not key.startswith("_"):
-            _read_values(parts, key, ids, list(map(itemgetter(key), rows)))
-    parts.ids.append(ids)
-    parts.steps.append(steps)
-    parts.stepped.append(stepped)
-    parts.times.append(times)
-    return len(ids) - int(np.count_nonzero(stepped)) if row_format.STEP in keys else 0
-
-
-def _to_steps(values: list[Any]) -> tuple[Integers, Booleans]:
-    """Steps, and which of them are any; the others are 0."""
-    if set(map(type, values)) == {int}:
-        try:
-            return np.fromiter(values, np.int64, len(values)), np.ones(len(values), np.bool_)
-        except OverflowError:
-            pass
-    steps = [_to_step(value) for value in values]
-    stepped = np.array([step is not None for step in steps], np.bool_)
-    return np.array([step or 0 for step in steps], np.int64), stepped
-
-
-def _to_step(value: Any) -> int | None:
-    whole = int(value) if isinstance(value, float) and value.is_integer() else value
-    return whole if type(whole) is int and -_STEP_LIMIT <= whole < _STEP_LIMIT else None
-
-
-def _to_times(values: list[Any]) -> Floats:
-    if _NUMBERS.issuperset(map(type, values)):
-        return np.fromiter(values, np.float64, len(values))
-    return np.array([value if type(value) in (int, float) else np.nan for value in values], np.float64)
-
-
-def _read_values(parts: _Parts, key: str, ids: Integers, values: list[Any]) -> None:
-    """Add one key's values; null is none."""
-    if _NUMBERS.issuperset(map(type, values)):
-        try:
-            parts.numbers[key].append((ids, np.fromiter(values, np.float64, len(values))))
-        except OverflowError:  # an integer of a CSV file, beyond what a float holds
-            values = [str(value) if abs(value) > _FLOAT_MAX else value for value in values]
-        else:
-            return
-    numbers: list[tuple[int, float]] = []
-    for row, value in zip(ids.tolist(), values, strict=True):
-        number = to_number(value)
-        if number is not None:
-            numbers.append((row, number))
-        elif isinstance(value, str):
-            parts.texts[key].append((row, value))
-        elif value is not None:
-            parts.others[key].append((row, value))
-    if numbers:
-        rows, found = zip(*numbers, strict=True)
-        parts.numbers[key].append((np.array(rows, np.int64), np.array(found, np.float64)))
 
 
 def _missing_segments(segments: Sequence[Segment], running: Collection[str]) -> list[str]:
@@ -175,7 +63,7 @@ def _missing_segments(segments: Sequence[Segment], running: Collection[str]) -> 
     return problems
 
 
-def _merge(parts: _Parts, bounds: list[int], total: int) -> History:
+def _merge(parts: Parts, bounds: list[int], total: int) -> History:
     """Order all rows by (step, time, writer, line) and give every metric its column."""
     if not parts.ids:
         return History()
@@ -195,7 +83,7 @@ def _merge(parts: _Parts, bounds: list[int], total: int) -> History:
         rows = place[np.concatenate([piece[0] for piece in pieces])]
         values = np.concatenate([piece[1] for piece in pieces])
         if np.any(rows[1:] < rows[:-1]):
-            sorting = np.argsort(rows)
+            sorting = np.argsort(rows, kind="stable")  # quick, because it is in order but for a few stretches
             rows, values = rows[sorting], values[sorting]
         metrics[name] = Column(steps[rows], times[rows], values, rows)
     texts = {name: _value_column(cells, place, steps, times) for name, cells in parts.texts.items()}
@@ -225,4 +113,5 @@ def _fill_steps(steps: Integers, known: Booleans, writers: Integers) -> Integers
     first = np.searchsorted(writers, writers)  # the index of each line's writer's first line
     last = np.maximum.accumulate(np.where(known, index, -1))
     inside = last >= first
-    return np.where(inside, steps[last] + index - last, index - first)
+    room = np.iinfo(np.int64).max - steps[last].clip(min=0)
+    return np.where(inside, steps[last] + np.minimum(index - last, room), index - first)
