@@ -10,7 +10,9 @@ import pytest
 from run_files import parse, parse_all
 
 from tracker.errors import UsageError
+from tracker.format.layout import RunObject
 from tracker.read.history import History, natural_key
+from tracker.read.parse import parse_history
 
 NAN, INF = math.nan, math.inf
 
@@ -159,9 +161,6 @@ def test_the_same_key_twice_in_a_line_is_its_last_value():
 def test_missing_segments_are_told_unless_the_writer_runs():
     _, problems = parse_all(*[("a", b"")] * 3)
     assert problems == []
-    from tracker.format.layout import RunObject
-    from tracker.read.parse import parse_history
-
     segments = [("a", RunObject("r", "a", "history", number, "jsonl"), b"") for number in (1, 4)]
     assert parse_history(segments)[1] == ["a/history: segment 0 and 2 more of 5 missing"]
     assert parse_history(segments, running=["a"])[1] == []
@@ -214,10 +213,8 @@ def test_csv_cells_become_values():
 def test_an_integer_beyond_floats_is_an_infinity_as_a_float_beyond_them(name):
     huge = "1" + "0" * 400
     history = parse(("a", f"{name},x\n{huge},1\n-{huge},2\n1e999,3\n{huge * 20},4\ntext,5\n".encode()), extension="csv")
-    wanted = [INF, -INF, INF, INF]
-    same(
-        history.times if name == "_time" else history.metrics["m"].value, [*wanted, NAN] if name == "_time" else wanted
-    )
+    is_time = name == "_time"
+    same(history.times if is_time else history.metrics["m"].value, [INF, -INF, INF, INF] + [NAN] * is_time)
     assert history.rows == 5
 
 
