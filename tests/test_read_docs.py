@@ -59,6 +59,7 @@ def test_a_filter_of_the_page_is_false(text):
 WRONG = lines(FILTERS, "text error")
 
 
+@pytest.mark.filterwarnings("ignore")  # what is a mistake does not depend on how warnings are shown
 @pytest.mark.parametrize(("text", "said"), list(zip(WRONG[::2], WRONG[1::2], strict=True)))
 def test_a_mistake_of_the_page_is_told_as_it_says(text, said):
     with pytest.raises(QueryError) as caught:

@@ -199,7 +199,10 @@ def test_the_state_is_that_of_a_writer_that_runs_then_of_the_last_that_trained(t
     })  # fmt: skip
     run = read(tmp_path)["r"]
     assert (run.state, run.exit_code, run.name, run.ended_at) == ("failed", 3, "n", START + 5)
-    write(tmp_path, {"r/3/writer.json": {"state": "running", "heartbeat_at": NOW}, "r/3/output/0.log": b"x\n"})
+    write(tmp_path, {
+        "r/3/writer.json": {"state": "running", "heartbeat_at": NOW}, "r/3/output/0.log": b"x\n",
+        "r/4/writer.json": failed | {"ended_at": NOW + 9}, "r/4/history/0.jsonl": ROW,
+    })  # fmt: skip
     run = read(tmp_path)["r"]
     assert (run.state, run.exit_code, run.ended_at, run.duration) == ("running", None, None, NOW - START)
 

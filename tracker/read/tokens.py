@@ -14,6 +14,9 @@ from tracker.errors import QueryError
 KEYWORDS = frozenset(("and", "or", "not", "in", "is", "like", "matches", "missing"))
 CONSTANTS = {"true": True, "false": False, "none": None, "null": None, "nan": float("nan"), "inf": float("inf")}
 
+_ESCAPES = frozenset("\\'\"abfnrtvxuUN0")
+"""What may follow a backslash. Of any other, such as the d of a regular expression, Python itself would only warn."""
+
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
     | (?P<number>[-+]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.]) | [-+](?:inf|nan)\b)
@@ -70,10 +73,7 @@ def _token(text: str, match: re.Match[str]) -> Token:
         whole = re.fullmatch(r"[-+]?[0-9_]{1,20}", word)
         return Token("number", int(word) if whole else float(word), start, end)
     if kind == "text":
-        try:
-            return Token("text", ast.literal_eval(word), start, end)
-        except (SyntaxError, ValueError):  # a backslash that starts no escape, or a line break
-            raise query_error(text, start, "this text cannot be read; double its backslashes") from None
+        return Token("text", _read_text(text, word, start), start, end)
     if kind == "quoted":
         return Token("name", word.replace("`", ""), start, end)
     if kind == "name" and word.lower() in KEYWORDS:
@@ -81,6 +81,16 @@ def _token(text: str, match: re.Match[str]) -> Token:
     if kind == "name" and word.lower() in CONSTANTS:
         return Token("constant", CONSTANTS[word.lower()], start, end)
     return Token(kind, word, start, end)
+
+
+def _read_text(text: str, word: str, start: int) -> str:
+    """What a text in quotes says."""
+    try:
+        if _ESCAPES.issuperset(pair[1] for pair in re.findall(r"\\.", word)):
+            return str(ast.literal_eval(word))
+    except (SyntaxError, ValueError):  # an escape without its digits, or a line break
+        pass
+    raise query_error(text, start, "this text cannot be read; double its backslashes")
 
 
 def query_error(text: str, place: int, message: str) -> QueryError:
