@@ -48,6 +48,7 @@ def test_urls_stay_as_they_are(tmp_path: Path) -> None:
         ({}, {"TRACKER_SILENT": "perhaps"}, "TRACKER_SILENT is 'perhaps': write true or false"),
         ({"finish_timeout": -1}, {}, "finish_timeout= is -1: write a number of seconds"),
         ({"project": 5}, {}, "project= is 5, and must be text"),
+        ({}, {"TRACKER_UNTRACKED_LIMIT": "1.5 MB"}, "TRACKER_UNTRACKED_LIMIT is '1.5 MB': write a number of bytes"),
     ],
 )
 def test_a_bad_value_is_named(arguments: dict, environ: dict, words: str, tmp_path: Path) -> None:

@@ -47,6 +47,16 @@ class Settings:
     """The run's tags; in a variable, separated by commas."""
     notes: str = ""
     """The run's notes."""
+    disable_code: bool = False
+    """Keep no code: neither commit nor changes, script or packages."""
+    ignore_globs: tuple[str, ...] = ()
+    """Code, console and saved files that stay on this machine, as globs; in a variable, separated by commas."""
+    untracked_limit: int = 1_000_000
+    """Bytes up to which a text file that git does not track is kept with the changes; 0 keeps none."""
+    system_sample: float = 2.0
+    """Seconds between two looks at processor, memory, disk, network and GPU; 0 for none."""
+    system_interval: float = 30.0
+    """Seconds whose looks are written as one row of means; 0 for none."""
     reports: str = "reports"
     """The folder of report files."""
     out: str = "_site"
@@ -136,6 +146,8 @@ def _value(name: str, value: Any, where: str, folder: str) -> Any:
     default = getattr(Settings, name)
     if isinstance(default, bool):
         return _boolean(value, where)
+    if isinstance(default, int):
+        return _bytes(value, where)
     if isinstance(default, float):
         return _seconds(value, where)
     if isinstance(default, tuple):
@@ -164,6 +176,13 @@ def _seconds(value: Any, where: str) -> float:
     if not seconds >= 0:
         raise SettingsError(f"{where} is {value!r}: write a number of seconds, 0 or more")
     return seconds
+
+
+def _bytes(value: Any, where: str) -> int:
+    text = str(value).strip().replace("_", "")
+    if not text.isdecimal():
+        raise SettingsError(f"{where} is {value!r}: write a number of bytes, 0 or more")
+    return int(text)
 
 
 def _mode(text: str, where: str) -> str:
