@@ -91,12 +91,13 @@ def history(store: Store) -> list[int]:
 
 
 def companions(folder: Path) -> list[int]:
-    """The ids of the companions at work on runs below `folder`."""
+    """The ids of the companions at work on runs below `folder`; what they are just starting is no session's leader."""
     found = []
     for proc in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             is_ours = b"tracker.mirror.process" in (proc / "cmdline").read_bytes()
-            if is_ours and any(os.readlink(link).startswith(str(folder)) for link in (proc / "fd").iterdir()):
+            leads = os.getsid(int(proc.name)) == int(proc.name)
+            if is_ours and leads and any(os.readlink(link).startswith(str(folder)) for link in (proc / "fd").iterdir()):
                 found.append(int(proc.name))
     return found
 

@@ -95,7 +95,7 @@ export class Chart {
     const { model } = this;
     this.notes.textContent = notesOf(model).join(" · ");
     this.reset.hidden = !model.zoomed && !model.cropped;
-    this.reset.textContent = model.zoomed || model.whole ? "Reset zoom" : "Show all";
+    this.reset.textContent = model.cropped && !model.zoomed && !model.whole ? "Show all" : "Reset zoom";
     const label = `${this.title} over ${model.axis.label}, ${model.visible().length} series. ${KEYS}`;
     this.host.setAttribute("aria-label", label);
   }
