@@ -109,10 +109,15 @@ def kill_companion(folder: Path) -> None:
         time.sleep(0.05)
     (pid,) = found
     os.kill(pid, signal.SIGKILL)
-    stat = Path(f"/proc/{pid}/stat")
     with contextlib.suppress(OSError):  # it has gone altogether
-        while stat.read_text().rpartition(")")[2].split()[0] != "Z":
+        while not is_dead(pid):
             time.sleep(0.05)
+
+
+def is_dead(pid: int) -> bool:
+    """Whether all threads of a process have ended; the files and locks that they share are free only then."""
+    tasks = list(Path(f"/proc/{pid}/task").iterdir())
+    return len(tasks) <= 1 and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_the_bucket_is_the_folder_object_for_file(store: Store, tmp_path: Path) -> None:
