@@ -20,6 +20,8 @@ export interface View {
   count: number | null;
   low: number | null;
   high: number | null;
+  smoothed_low?: number | null;
+  smoothed_high?: number | null;
 }
 
 export interface SeriesData {
@@ -92,6 +94,9 @@ export interface Curve {
   count: Float64Array | null;
   low: Float64Array | null;
   high: Float64Array | null;
+  /** the band smoothed in Python, as `authored` */
+  authoredLow: Float64Array | null;
+  authoredHigh: Float64Array | null;
 }
 
 /** A curve with the values that are drawn now. */
@@ -101,6 +106,9 @@ export interface Drawn {
   y: Float64Array;
   /** the faint line, where y is smoothed */
   raw: Float64Array | null;
+  /** the band, smoothed as y is; null for a single run */
+  low: Float64Array | null;
+  high: Float64Array | null;
 }
 
 export type Range = [min: number, max: number];

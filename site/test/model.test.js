@@ -147,3 +147,20 @@ test("ends that an axis has no place for are the data's", () => {
   assert.ok(chart.rangeY()[0] > 0);
   assert.equal(chart.rangeY()[1], 4);
 });
+
+test("a band is smoothed as its mean is: by Python at the author's weight, here at another; its extremes stay true", () => {
+  const payload = /** @type {any} */ (bandChart());
+  const low = payload.series[0].views.step.low;
+  payload.smoothing = 0.9;
+  for (const { views } of payload.series) Object.assign(views.step, { smoothed: views.step.y, smoothed_low: low, smoothed_high: low });
+  const chart = model(payload);
+  const [first] = chart.drawn();
+  assert.deepEqual(first.low, first.curve.authoredLow);
+  chart.setWeight(0.5);
+  const [at] = chart.drawn();
+  assert.deepEqual(at.high, smooth(/** @type {any} */ (at.curve.high), 0.5));
+  assert.ok(at.y.every((value, i) => /** @type {any} */ (at.low)[i] <= value && value <= /** @type {any} */ (at.high)[i]));
+  chart.setWeight(0);
+  assert.equal(chart.drawn()[0].low, at.curve.low);
+  assert.match(chartCsv(chart.visible(), { key: "step", label: "step" }), /^run,group,metric,step,raw,smoothed,min,max\r\n/);
+});

@@ -39,6 +39,8 @@ function toCurve(series, index, view, read) {
     count: take(view.count),
     low: take(view.low),
     high: take(view.high),
+    authoredLow: take(view.smoothed_low ?? null),
+    authoredHigh: take(view.smoothed_high ?? null),
   };
 }
 
@@ -92,9 +94,12 @@ export class ChartModel {
 
   /** @param {Curve} curve @returns {Drawn} */
   draw(curve) {
-    if (this.weight === 0) return { curve, y: curve.raw, raw: null };
-    const authored = this.weight === this.authorWeight ? curve.authored : null;
-    return { curve, y: authored ?? smooth(curve.raw, this.weight, curve.count), raw: curve.raw };
+    const { raw, low, high } = curve;
+    if (this.weight === 0) return { curve, y: raw, raw: null, low, high };
+    const authored = this.weight === this.authorWeight && curve.authored !== null;
+    if (authored) return { curve, y: /** @type {Float64Array} */ (curve.authored), raw, low: curve.authoredLow ?? low, high: curve.authoredHigh ?? high };
+    const at = (/** @type {Float64Array | null} */ values) => (values === null ? null : smooth(values, this.weight, curve.count));
+    return { curve, y: smooth(raw, this.weight, curve.count), raw, low: at(low), high: at(high) };
   }
 
   /** @returns {Drawn[]} */
@@ -140,11 +145,11 @@ export class ChartModel {
   fullY() {
     const x = this.rangeX();
     let [min, max] = [Infinity, -Infinity];
-    for (const { curve, y, raw } of this.visible()) {
+    for (const { curve, y, raw, low, high } of this.visible()) {
       let [from, to] = inside(curve.x, x);
       if (from < to && curve.x[from] < x[0]) from++;
       if (from < to && curve.x[to - 1] > x[1]) to--;
-      for (const values of [y, raw, curve.low, curve.high]) {
+      for (const values of [y, raw, low, high]) {
         if (values === null) continue;
         for (let i = from; i < to; i++) {
           const value = values[i];

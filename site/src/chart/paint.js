@@ -36,7 +36,7 @@ function strokeLine(ctx, x, y, frame, width, grain) {
  * @param {Drawn} drawn
  * @param {Frame} frame
  */
-function fillBand(ctx, { curve: { x, low, high } }, frame) {
+function fillBand(ctx, { curve: { x }, low, high }, frame) {
   if (low === null || high === null) return;
   const area = new Path2D();
   traceBand(area, x, low, high, frame);

@@ -31,9 +31,12 @@ export function toCsv(rows) {
 export function chartCsv(visible, axis) {
   /** @type {(string | number | null)[][]} */
   const rows = [["run", "group", "metric", axis.key === "metric" ? axis.label : axis.key, "raw", "smoothed"]];
+  const banded = visible.some(({ curve }) => curve.low !== null);
+  if (banded) rows[0].push("min", "max");
   for (const { curve, y, raw } of visible) {
     for (let i = 0; i < curve.x.length; i++) {
       rows.push([curve.label, curve.group, curve.metric, curve.x[i], curve.raw[i], raw === null ? curve.raw[i] : y[i]]);
+      if (banded) rows[rows.length - 1].push(curve.low?.[i] ?? null, curve.high?.[i] ?? null);
     }
   }
   return toCsv(rows);

@@ -97,9 +97,9 @@ function curves({ visible, frame, theme }) {
   const style = lineStyle(visible.length);
   /** @type {[string[], string[], string[], string[]]} */
   const [bands, faint, strong, odd] = [[], [], [], []];
-  for (const { curve, y, raw } of visible) {
+  for (const { curve, y, raw, low, high } of visible) {
     const color = colorOf(theme.palette, curve.color);
-    const { x, low, high } = curve;
+    const { x } = curve;
     if (low !== null && high !== null) {
       bands.push(path((sink) => traceBand(sink, x, low, high, frame), `fill="${color}" fill-opacity="${BAND_ALPHA}"`));
     }
