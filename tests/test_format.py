@@ -107,13 +107,6 @@ def test_care_is_taken_where_orjson_alone_would_be_wrong(value: dict[str, object
     assert not rows.needs_care(orjson.dumps({"a": 1.0, "b/c": "text", "d": True}))
 
 
-def test_jsonl_keeps_what_is_whole_and_counts_what_is_bad() -> None:
-    data = b'\xef\xbb\xbf{"a":1}\r\n\n[1]\nnope\n{"a":2} {"a":3}\n{"a":4}\n{"a":5'
-    assert rows.decode_jsonl(data) == ([{"a": 1}, {"a": 4}], 3, True)
-    assert rows.decode_jsonl(b'{"a":1},{"a":2}\n') == ([], 1, False)
-    assert rows.decode_jsonl(b"") == ([], 0, False)
-
-
 def test_csv_cells_are_numbers_text_or_nothing() -> None:
     data = b'_step,a,"b c",note\n0,1,,\n1,nan,true,"x, y"\n2,-INF,1e3,1_000\n3,1,2,3,4\n4,5'
     assert rows.decode_csv(data) == (

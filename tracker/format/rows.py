@@ -57,33 +57,17 @@ def decode_line(line: bytes) -> dict[str, Any] | None:
     return row if isinstance(row, dict) else None
 
 
-def decode_jsonl(data: bytes) -> tuple[list[dict[str, Any]], int, bool]:
-    """The rows of a history segment in JSON lines.
+def decode_csv(data: bytes) -> tuple[list[dict[str, Any]], int, bool]:
+    """The rows of a history segment in CSV with a header line.
+
+    An empty cell is absent. A cell that reads as a number is one (`nan`, `inf` and `-inf` in any case too), `true` and
+    `false` are booleans, anything else is text. A row with more cells than the header is bad.
 
     Args:
         data: the segment's bytes; a byte order mark and blank lines are passed over.
 
     Returns:
-        The rows, how many lines were no JSON object, and whether an unterminated last line was dropped.
-    """
-    end = complete_part(data)
-    lines = data[:end].removeprefix(b"\xef\xbb\xbf").splitlines() if b"\r" in data else data[:end].split(b"\n")
-    texts = [line for line in lines if line and not line.isspace()]
-    try:
-        rows: list[Any] = orjson.loads(b"[" + b",".join(texts) + b"]")
-    except orjson.JSONDecodeError:
-        rows = [decode_line(line) for line in texts]
-    if len(rows) != len(texts):  # a line such as `{} , {}` is two values, and none of ours
-        rows = [decode_line(line) for line in texts]
-    good = [row for row in rows if isinstance(row, dict)]
-    return good, len(texts) - len(good), bool(data[end:].strip())
-
-
-def decode_csv(data: bytes) -> tuple[list[dict[str, Any]], int, bool]:
-    """The rows of a history segment in CSV with a header line; as `decode_jsonl`.
-
-    An empty cell is absent. A cell that reads as a number is one (`nan`, `inf` and `-inf` in any case too), `true` and
-    `false` are booleans, anything else is text. A row with more cells than the header is bad.
+        The rows, how many lines were bad, and whether an unterminated last line was dropped.
     """
     end = complete_part(data)
     text = data[:end].decode("utf-8-sig", "replace")
