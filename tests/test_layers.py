@@ -33,13 +33,27 @@ HOMES = {
     "nh3": ("build/",),
     "scipy": ("chart/",),
     "watchfiles": ("mirror/",),
+    "psutil": ("mirror/",),
+    "pynvml": ("mirror/gpu.py",),
     "click": ("cli/",),
     "numpy": ("read/", "chart/", "build/"),
     "pandas": (),
 }
 
 # What only one path needs and what weighs: this may be imported inside a function; everything else stands on top.
-LATE = {"aiohttp", "fsspec", "gcsfs", "matplotlib", "s3fs", "scipy", "watchfiles", "botocore", "psutil", "PIL"}
+LATE = {
+    "aiohttp",
+    "fsspec",
+    "gcsfs",
+    "matplotlib",
+    "s3fs",
+    "scipy",
+    "watchfiles",
+    "botocore",
+    "psutil",
+    "pynvml",
+    "PIL",
+}
 LATE_FILES = {"mirror/target.py"}  # the companion of a local run needs neither upload nor watch, nor their megabytes
 
 

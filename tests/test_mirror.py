@@ -21,6 +21,9 @@ from tracker.mirror import schedule
 from tracker.mirror.sync import find_runs, sync_run
 from tracker.store import Store, open_store
 
+PLAIN = {"TRACKER_DISABLE_CODE": "1", "TRACKER_SYSTEM_SAMPLE": "0"}
+"""No files but those that the tests speak of; code and system metrics have tests of their own."""
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SeaweedServer]:
@@ -43,7 +46,7 @@ def start(store: Store, folder: Path, code: str, **env: str) -> subprocess.Popen
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code)], cwd=folder, text=True, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "TRACKER_ROOT": store.url, "TRACKER_DIR": str(folder / "local"), **env},
+        env={**os.environ, "TRACKER_ROOT": store.url, "TRACKER_DIR": str(folder / "local"), **PLAIN, **env},
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ RUN_FILE = "run.json"
 WRITER_FILE = "writer.json"
 CONFIG_FILE = "config.json"
 SUMMARY_FILE = "summary.json"
+CODE_FOLDER = "code"
 
 # Folders and files whose name starts with a dot belong to one machine: they are never mirrored and never read.
 LOCAL_PREFIX = "."

@@ -18,6 +18,7 @@ _SECRET_SHAPE = re.compile(
     r"|\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*"
 )
 _URL_USER = re.compile(r"(?<=://)[^/\s@]+@")
+_URL_PASSWORD = re.compile(r"(?<=://)[^/\s:@{}$<>\"']*:[^/\s@{}$<>\"']+@")
 _SIGNED_QUERY = re.compile(
     r"([?&](?:X-Amz-[A-Za-z-]+|X-Goog-[A-Za-z-]+|Signature|sig|token|key)=)[^&\s]+", re.IGNORECASE
 )
@@ -33,6 +34,11 @@ def redact_text(text: str) -> str:
     """`text` with tokens of well-known shapes, `user:password@` in URLs and signatures in queries masked."""
     text = _SIGNED_QUERY.sub(rf"\g<1>{MASK}", _URL_USER.sub("", text))
     return _SECRET_SHAPE.sub(MASK, text)
+
+
+def redact_code(text: str) -> str:
+    """Source code or a patch with tokens of well-known shapes and passwords in URLs masked, and no more changed."""
+    return _SECRET_SHAPE.sub(MASK, _URL_PASSWORD.sub(f"{MASK}@", text))
 
 
 def redact_value(name: str, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.format import layout, records
@@ -45,6 +45,9 @@ class DisabledRun(Run):
 
     def tell_end(self, state: str, exit_code: int | None) -> None:
         """Nobody to tell."""
+
+    def log_code(self, root: str = ".", include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
+        """Nothing to keep."""
 
     def after_fork(self) -> None:
         """Nothing to let go of."""

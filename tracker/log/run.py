@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ import orjson
 from tracker.atomic import replace_file
 from tracker.format import layout, records, rows, values
 from tracker.format.redact import redact_text
-from tracker.log import folder
+from tracker.log import code, folder
 from tracker.log.companion import Companion
 from tracker.log.config import Config
 from tracker.log.console import say, warn
@@ -170,6 +170,19 @@ class Run:
     def __repr__(self) -> str:
         return f"<tracker run {self.name} ({self.id}) of project {self.project} in {self.root}>"
 
+    def log_code(self, root: str = ".", include: Sequence[str] = code.INCLUDE, exclude: Sequence[str] = ()) -> None:
+        """Keep the source files below a folder with the run; the companion copies them.
+
+        Git's commit, what differs from it and the main script are kept without this.
+
+        Args:
+            root: the folder.
+            include: globs of the files to keep, of their names or of their paths below `root`.
+            exclude: globs of files not to keep. Hidden files, environments and caches never are.
+        """
+        if not self._settings.disable_code:
+            code.ask_for_source(self._companion, root, include, exclude)
+
     # The end
 
     def finish(self, exit_code: int | None = None, timeout: float | None = None) -> None:
@@ -244,6 +257,7 @@ class Run:
             "parent": os.getpid(),
             "cwd": os.getcwd(),
             "is_fork": self._is_fork,
+            **code.job(self._settings, is_fork=self._is_fork),
         }
         kept = records.encode_json({**job, "root": redact_text(self.root)})
         self._save_local("json", kept)

@@ -13,29 +13,35 @@ from tracker.format.redact import redact_text
 _SECONDS = 20.0
 
 
-def describe(cwd: str) -> dict[str, Any]:
+def describe(cwd: str, *, git: bool = True) -> dict[str, Any]:
     """The fields `user`, `git` and `hardware` of writer.json.
 
     Args:
         cwd: the folder that the script was started in.
+        git: False keeps the repository out of it.
     """
-    return {"user": _user(), "git": describe_git(cwd), "hardware": _hardware()}
+    return {"user": _user(), "git": describe_git(cwd) if git else {}, "hardware": _hardware()}
 
 
 def describe_git(cwd: str) -> dict[str, Any]:
     """commit, branch, remote (without credentials) and dirty of the repository around `cwd`; {} where there is none."""
-    commit = _output(["git", "-C", cwd, "rev-parse", "HEAD"])
+    commit = git_output(cwd, "rev-parse", "HEAD")
     if not commit:
         return {}
-    remote = _output(["git", "-C", cwd, "remote", "get-url", "origin"])
-    changed = _output(["git", "-C", cwd, "status", "--porcelain", "--untracked-files=no"])
+    remote = git_output(cwd, "remote", "get-url", "origin")
+    changed = git_output(cwd, "status", "--porcelain", "--untracked-files=no")
     git = {
         "commit": commit,
-        "branch": _output(["git", "-C", cwd, "rev-parse", "--abbrev-ref", "HEAD"]),
+        "branch": git_output(cwd, "rev-parse", "--abbrev-ref", "HEAD"),
         "remote": redact_text(remote) if remote else None,
         "dirty": None if changed is None else bool(changed),
     }
     return {name: value for name, value in git.items() if value is not None}
+
+
+def git_output(folder: str, *arguments: str) -> str | None:
+    """What git prints, stripped, for a command that changes nothing; None where it fails."""
+    return _output(["git", "--no-optional-locks", "-C", folder, *arguments])
 
 
 def _user() -> str:

@@ -11,17 +11,20 @@ import os
 import select
 import signal
 import sys
-import threading
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.errors import TrackerError
 from tracker.format import layout
-from tracker.mirror import environment, schedule
+from tracker.mirror import schedule
 from tracker.mirror.files import Status, WriterFile, list_files, local_path, take_lock
+from tracker.mirror.surroundings import Surroundings
+from tracker.mirror.system import SystemMetrics
 from tracker.mirror.target import Target
+
+_LAST_LOOK = 10.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,9 @@ class Job:
         parent: the training process's id.
         cwd: the folder that the script was started in.
         is_fork: whether the training process is a forked worker, whose quiet end is no crash.
+        code: what to keep of the code, see `tracker.mirror.code.CodeFolder`; empty for nothing.
+        system: `sample` and `interval` of the system metrics, in seconds; empty for none.
+        ignore: globs of the files that stay on this machine.
     """
 
     run_dir: str
@@ -49,6 +55,9 @@ class Job:
     parent: int
     cwd: str
     is_fork: bool
+    code: dict[str, Any] = field(default_factory=dict)
+    system: dict[str, float] = field(default_factory=dict)
+    ignore: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -86,16 +95,20 @@ class Mirror:
         self._started = time.time()
         self._writer_file = WriterFile(job.run_dir, job.writer)
         self._status = Status(local_path(job.run_dir, job.writer, "status.json"))
-        self._target = Target(job.root, job.run_dir, layout.run_prefix(job.project, job.run_id), job.writer, job.upload)
+        prefix = layout.run_prefix(job.project, job.run_id)
+        self._target = Target(job.root, job.run_dir, prefix, job.writer, job.upload, job.ignore)
         self._end: End | None = None
-        self._environment: dict[str, Any] = {}
-        self._surroundings = threading.Thread(target=self._look_around, daemon=True)
+        folder = os.path.join(job.run_dir, job.writer)
+        self._surroundings = Surroundings(folder, job.cwd, job.code, is_fork=job.is_fork)
+        self._system = SystemMetrics(folder, job.parent, **job.system) if job.system else None
         self._synced_sizes: dict[str, int] = {}
         self._wake = False
 
     def run(self) -> None:
         """Work until the run has ended and everything has arrived."""
         self._surroundings.start()
+        if self._system:
+            self._system.start()
         self._step()
         while self._end is None:
             self._wait(self._seconds_to_wait())
@@ -105,9 +118,6 @@ class Mirror:
     def flush_soon(self) -> None:
         """Upload at the next step, due or not; a machine that shuts down asks for it by SIGTERM."""
         self._wake = True
-
-    def _look_around(self) -> None:
-        self._environment = environment.describe(self._job.cwd)
 
     def _seconds_to_wait(self) -> float:
         return max(0.0, min(schedule.SYNC_TO_DISK, self._target.due_at() - time.time()))
@@ -134,6 +144,8 @@ class Mirror:
         if "changed" in message:
             self._writer_file.take_changes(local_path(self._job.run_dir, self._job.writer, "changes.json"))
             self._target.note_change()
+        if "log_code" in message:
+            self._surroundings.log_code(message["log_code"])
         if "lost" in message:
             self._writer_file.write(lost=message["lost"])
             self._target.note_change()
@@ -146,8 +158,8 @@ class Mirror:
     def _step(self) -> None:
         if os.getppid() != self._job.parent:
             self._parent_gone()
-        if self._environment and not self._writer_file.record.hardware:
-            self._writer_file.write(**self._environment)
+        if self._surroundings.environment and not self._writer_file.record.hardware:
+            self._writer_file.write(**self._surroundings.environment)
             self._target.note_change()
         self._sync_to_disk()
         now = time.time()
@@ -178,10 +190,12 @@ class Mirror:
                 self._synced_sizes[file.path] = file.size
 
     def _finish(self, end: End) -> None:
-        self._surroundings.join(2.0)
+        if self._system:
+            self._system.stop(2.0)
+        self._surroundings.finish(_LAST_LOOK)
         now = round(time.time(), 3)
         self._writer_file.write(
-            state=end.state, exit_code=end.exit_code, ended_at=now, heartbeat_at=now, **self._environment
+            state=end.state, exit_code=end.exit_code, ended_at=now, heartbeat_at=now, **self._surroundings.environment
         )
         self._status.write(ended=True)
         while not self._flush():

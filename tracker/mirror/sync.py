@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.errors import FormatError, TrackerError
 from tracker.format import layout, records, rows
@@ -74,7 +75,8 @@ def sync_run(run_dir: str, root: str = "") -> SyncResult:
 
 
 def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, writer: str, root: str) -> None:
-    root, prefix = _destination(run_dir, writer, root)
+    job = _job(run_dir, writer)
+    root, prefix = _destination(run_dir, job, root)
     lock = take_lock(run_dir, writer)
     if lock is None:
         result.note = "its companion is at work on it"
@@ -85,7 +87,8 @@ def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, wri
             return
         if root not in stores:
             stores[root] = open_store(root)
-        uploader = Uploader(stores[root], run_dir, prefix, writer)
+        ignore = [str(glob) for glob in job.get("ignore") or ()]
+        uploader = Uploader(stores[root], run_dir, prefix, writer, ignore)
         _mark_arrived(uploader, stores[root].list(prefix), run_dir, prefix)
         uploader.flush()
         result.files += uploader.files_sent
@@ -94,7 +97,16 @@ def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, wri
         os.close(lock)
 
 
-def _destination(run_dir: str, writer: str, root: str) -> tuple[str, str]:
+def _job(run_dir: str, writer: str) -> dict[str, Any]:
+    """What the writer's script noted beside the run; {} where it noted nothing."""
+    try:
+        with open(os.path.join(run_dir, layout.LOCAL_FOLDER, f"{writer}.json"), "rb") as file:
+            return records.decode_json(file.read(), file.name)
+    except (OSError, FormatError):
+        return {}
+
+
+def _destination(run_dir: str, job: dict[str, Any], root: str) -> tuple[str, str]:
     """The root and the prefix below it: from the argument and the folder's own place, else from what the script noted.
 
     Raises:
@@ -102,12 +114,6 @@ def _destination(run_dir: str, writer: str, root: str) -> tuple[str, str]:
     """
     project, runs, run_id = os.path.abspath(run_dir).split(os.sep)[-3:]
     prefix = layout.run_prefix(project, run_id) if runs == "runs" else ""
-    job: dict[str, object] = {}
-    try:
-        with open(os.path.join(run_dir, layout.LOCAL_FOLDER, f"{writer}.json"), "rb") as file:
-            job = records.decode_json(file.read(), file.name)
-    except (OSError, FormatError):
-        pass
     root = root or str(job.get("root") or "")
     if job.get("project") and job.get("run_id"):
         prefix = layout.run_prefix(str(job["project"]), str(job["run_id"]))

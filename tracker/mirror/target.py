@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.mirror import schedule
@@ -26,9 +27,13 @@ class Target:
         prefix: the run's prefix below the root.
         writer: the writer's name.
         upload: False for a run that stays on this machine for now.
+        ignore: globs of the files that stay on this machine.
     """
 
-    def __init__(self, root: str, run_dir: str, prefix: str, writer: str, upload: bool) -> None:
+    def __init__(
+        self, root: str, run_dir: str, prefix: str, writer: str, upload: bool, ignore: Sequence[str] = ()
+    ) -> None:
+        self._ignore = ignore
         self._root, self._run_dir, self._prefix, self._writer = root, run_dir, prefix, writer
         self._is_needed = upload and not is_same_folder(root, prefix, run_dir)
         self._uploader: Uploader | None = None
@@ -82,7 +87,7 @@ class Target:
             from tracker.mirror.upload import Uploader
             from tracker.mirror.watch import Watcher
 
-            self._uploader = Uploader(open_store(self._root), self._run_dir, self._prefix, self._writer)
+            self._uploader = Uploader(open_store(self._root), self._run_dir, self._prefix, self._writer, self._ignore)
             self.watcher = Watcher(os.path.join(self._run_dir, self._writer))
         return self._uploader
 

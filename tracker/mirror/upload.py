@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from tracker.errors import ExistsError
 from tracker.format import layout, rows
 from tracker.mirror.files import LocalFile, list_files
+from tracker.mirror.globs import is_kept_here
 from tracker.store import Store
 
 CONTENT_TYPES = {
@@ -15,6 +17,7 @@ CONTENT_TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".log": "text/plain; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".patch": "text/plain; charset=utf-8",
 }
 WHOLE_FILE_LIMIT = 16 << 20
 
@@ -27,9 +30,11 @@ class Uploader:
         run_dir: the run's folder on this machine.
         prefix: the run's prefix in the store, ending in `/`.
         writer: the writer's name.
+        ignore: globs of the files that stay on this machine.
     """
 
-    def __init__(self, store: Store, run_dir: str, prefix: str, writer: str) -> None:
+    def __init__(self, store: Store, run_dir: str, prefix: str, writer: str, ignore: Sequence[str] = ()) -> None:
+        self._ignore = ignore
         self._store, self._run_dir, self._prefix, self._writer = store, run_dir, prefix, writer
         self._sent: dict[str, LocalFile] = {}
         self.files_sent = 0
@@ -37,7 +42,8 @@ class Uploader:
 
     def pending(self) -> list[LocalFile]:
         """The files that changed since they were uploaded, in the order in which they should go."""
-        return [file for file in list_files(self._run_dir, self._writer) if self._sent.get(file.path) != file]
+        files = (file for file in list_files(self._run_dir, self._writer) if self._sent.get(file.path) != file)
+        return [file for file in files if not is_kept_here(file.path.partition("/")[2], self._ignore)]
 
     def mark_sent(self, file: LocalFile) -> None:
         """Take `file` as arrived; for who has compared it with the store."""
