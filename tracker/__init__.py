@@ -22,13 +22,14 @@ from tracker.version import __version__
 
 if TYPE_CHECKING:
     from tracker.log.config import Config
+    from tracker.log.fingerprint import fingerprint
     from tracker.log.summary import Summary
 
     run: Run | None
     config: Config
     summary: Summary
 
-__all__ = ["Run", "TrackerError", "__version__", "config", "finish", "init", "log", "run", "summary"]
+__all__ = ["Run", "TrackerError", "__version__", "config", "fingerprint", "finish", "init", "log", "run", "summary"]
 
 # Asked for anew each time, because the current run changes.
 _CURRENT = {"run": session.current, "config": session.current_config, "summary": session.current_summary}
@@ -37,6 +38,10 @@ _CURRENT = {"run": session.current, "config": session.current_config, "summary":
 def __getattr__(name: str) -> Any:
     if name in _CURRENT:
         return _CURRENT[name]()
+    if name == "fingerprint":
+        from tracker.log.fingerprint import fingerprint
+
+        return fingerprint
     raise AttributeError(f"module 'tracker' has no attribute {name!r}")
 
 
