@@ -1,6 +1,6 @@
 """Train small neural networks on scikit-learn's handwritten digits, and log every run with tracker.
 
-Widths × learning rates × seeds: the runs of one width and rate are a group, whose seeds make a band on the chart. Two
+Widths by rates by seeds: the runs of one width and rate are a group, whose seeds make a band on the chart. Two
 time scales: the loss after every batch, the accuracy on held-out digits after every epoch.
 """
 
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import itertools
 import warnings
+from typing import Any
 
 import numpy as np
-import tracker
 from sklearn.datasets import load_digits
 from sklearn.metrics import log_loss
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
+
+import tracker
 
 WIDTHS = (4, 16, 64)
 RATES = (0.0003, 0.003, 0.03)
@@ -30,7 +32,7 @@ def main() -> None:
         train(data, width, rate, seed)
 
 
-def train(data: list[np.ndarray], width: int, rate: float, seed: int) -> None:
+def train(data: list[np.ndarray[Any, Any]], width: int, rate: float, seed: int) -> None:
     """Train one network and log it.
 
     Args:
