@@ -45,6 +45,7 @@ class _Files:
     """By writer, the newest time in the listing."""
     trained: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)
 
 
 def assemble_run(project: str, listing: RunListing, contents: Mapping[str, bytes | StoreError], now: float) -> Run:
@@ -95,6 +96,7 @@ def _assemble(project: str, listing: RunListing, contents: Mapping[str, bytes | 
         writers=writers,
         metrics=record.metrics,
         problems=tuple(files.problems),
+        unread=files.unread,
     )
     return _with_times(run, record.created_at, merge.deciding_writer(writers, files.trained))
 
@@ -111,6 +113,8 @@ def _sort_files(listing: RunListing, contents: Mapping[str, bytes | StoreError])
             files.trained.add(item.writer)
         if item.kind in READ_KINDS:
             _keep(files, item, path, contents.get(path))
+        else:
+            files.unread[path] = info.size
     return files
 
 

@@ -83,6 +83,8 @@ class Run:
     """Metric definitions, later ones last."""
     problems: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
+    unread: Mapping[str, int] = field(default_factory=dict)
+    """Sizes of the objects that were only listed (system, output, code), by path below the project's `runs/`."""
 
     @property
     def rows(self) -> int:
