@@ -15,6 +15,7 @@ from typing import Any
 from tracker.errors import SettingsError
 
 MODES = ("online", "offline", "disabled")
+_CONSOLE = {"auto": "wrap", "redirect": "wrap", "wrap_raw": "wrap", "wrap_emu": "wrap"}  # the names of wandb's ways
 DEFAULT_DIR = "tracker-runs"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
@@ -57,6 +58,10 @@ class Settings:
     """Seconds between two looks at processor, memory, disk, network and GPU; 0 for none."""
     system_interval: float = 30.0
     """Seconds whose looks are written as one row of means; 0 for none."""
+    console: str = "wrap"
+    """wrap: keep what the script prints; off: do not."""
+    webhook: str = field(default="", repr=False)
+    """A URL that alerts are posted to as JSON. A secret: it is written to no file."""
     reports: str = "reports"
     """The folder of report files."""
     out: str = "_site"
@@ -144,6 +149,8 @@ def _tell(error: SettingsError, on_problem: Callable[[str], None] | None) -> Non
 def _value(name: str, value: Any, where: str, folder: str) -> Any:
     """One setting's value from an argument, a variable's text or a file, in the setting's own type."""
     default = getattr(Settings, name)
+    if name == "console":
+        return _console(value, where)
     if isinstance(default, bool):
         return _boolean(value, where)
     if isinstance(default, int):
@@ -183,6 +190,15 @@ def _bytes(value: Any, where: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"{where} is {value!r}: write a number of bytes, 0 or more")
     return int(text)
+
+
+def _console(value: Any, where: str) -> str:
+    text = str(value).strip().lower()
+    if text in _TRUE + _FALSE:
+        return "wrap" if text in _TRUE else "off"
+    if _CONSOLE.get(text, text) != "wrap":
+        raise SettingsError(f"{where} is {value!r}: write wrap or off")
+    return "wrap"
 
 
 def _mode(text: str, where: str) -> str:

@@ -15,7 +15,8 @@ _SECRET_NAME = re.compile(rf"(?:^|[-_./])(?:{_KEYS}|{_WORDS})$", re.IGNORECASE)
 _SECRET_SHAPE = re.compile(
     r"(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_[A-Za-z0-9_]{30,}|\bhf_[A-Za-z0-9]{30,}"
     r"|\bsk-[A-Za-z0-9_-]{20,}|\bxox[baprs]-[A-Za-z0-9-]{10,}|\bAIza[0-9A-Za-z_-]{35}|\bglpat-[A-Za-z0-9_-]{20,}"
-    r"|\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*"
+    r"|\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+"
+    r"|(?<=hooks\.slack\.com/)[A-Za-z]+/[A-Za-z0-9/]{20,}|(?<=/api/webhooks/)[0-9]+/[A-Za-z0-9_-]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*"
 )
 _URL_USER = re.compile(r"(?<=://)[^/\s@]+@")
 _URL_PASSWORD = re.compile(r"(?<=://)[^/\s:@{}$<>\"']*:[^/\s@{}$<>\"']+@")
