@@ -14,6 +14,7 @@ from tracker.version import __version__
 COMMANDS = {
     "build": ("build", "Build the site: reports, run pages and tables."),
     "import": ("import_", "Turn other tools' logs into runs."),
+    "restore": ("restore", "Check out the code of a run, with its changes and its config."),
     "sync": ("sync", "Upload what is not in the bucket yet."),
 }
 
