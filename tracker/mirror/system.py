@@ -37,7 +37,7 @@ class SystemMetrics:
         self._parent, self._sample, self._interval = parent, sample, max(interval, sample)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name="tracker-system")
-        self._segment, self._size = 0, 0
+        self._segment = 0
         self._columns: list[str] = []
 
     def start(self) -> None:
@@ -73,22 +73,23 @@ class SystemMetrics:
                 window, written = Window(window.is_last), now
 
     def _write(self, line: str) -> None:
-        """Append a line, in one write; behind a write that failed or was cut, the next file begins."""
+        """Append a line, in one write; behind one that was cut, the next file begins."""
         path = os.path.join(self._folder, f"{self._segment}.csv")
-        data = (line if self._size else f"{','.join(self._columns)}\n{line}").encode()
         try:
             os.makedirs(self._folder, exist_ok=True)
             file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            try:
-                written = os.write(file, data)
-            finally:
-                os.close(file)
         except OSError:
-            written = 0  # a full disk: the training process tells of it
-        self._size += written
-        is_torn = 0 < written < len(data)
-        if is_torn or self._size >= system.segment_limit(layout.segment_limit(self._segment)):
-            self._segment, self._size = self._segment + 1, 0
+            return  # a full disk: the training process tells of it
+        try:
+            size = os.fstat(file).st_size
+            data = (line if size else f"{','.join(self._columns)}\n{line}").encode()
+            written = os.write(file, data)
+        except OSError:
+            return
+        finally:
+            os.close(file)
+        limit = system.segment_limit(layout.segment_limit(self._segment))
+        self._segment += written < len(data) or size + written >= limit
 
 
 class Window:
