@@ -54,7 +54,8 @@ LATE = {
     "pynvml",
     "PIL",
 }
-LATE_FILES = {"mirror/target.py"}  # the companion of a local run needs neither upload nor watch, nor their megabytes
+# The companion of a local run needs neither upload nor watch, nor their megabytes; few scripts save files.
+LATE_FILES = {"mirror/target.py", "log/outputs.py"}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.errors import TrackerError
 from tracker.log import session
 from tracker.log.run import Run
-from tracker.log.session import finish, init, log
+from tracker.log.session import alert, finish, init, log, save
 from tracker.version import __version__
 
 if TYPE_CHECKING:
@@ -29,7 +29,20 @@ if TYPE_CHECKING:
     config: Config
     summary: Summary
 
-__all__ = ["Run", "TrackerError", "__version__", "config", "fingerprint", "finish", "init", "log", "run", "summary"]
+__all__ = [
+    "Run",
+    "TrackerError",
+    "__version__",
+    "alert",
+    "config",
+    "fingerprint",
+    "finish",
+    "init",
+    "log",
+    "run",
+    "save",
+    "summary",
+]
 
 # Asked for anew each time, because the current run changes.
 _CURRENT = {"run": session.current, "config": session.current_config, "summary": session.current_summary}

@@ -14,10 +14,13 @@ WRITER_FILE = "writer.json"
 CONFIG_FILE = "config.json"
 SUMMARY_FILE = "summary.json"
 CODE_FOLDER = "code"
+FILES_FILE = "files.jsonl"
+ALERTS_FILE = "alerts.jsonl"
 
 # Folders and files whose name starts with a dot belong to one machine: they are never mirrored and never read.
 LOCAL_PREFIX = "."
 LOCAL_FOLDER = ".mirror"
+SAVES_ENDING = "saves.jsonl"
 
 SEGMENT_LIMIT = 1 << 20
 SEGMENT_LIMIT_MAX = 16 << 20
@@ -37,7 +40,7 @@ class RunObject:
     Attributes:
         run_id: the run's id.
         writer: the writer's name, or "" for run.json.
-        kind: "run", "writer", "config", "summary", "history", "system", "output" or "code".
+        kind: "run", "writer", "config", "summary", "files", "alerts", "history", "system", "output" or "code".
         number: the segment's number for history, system and output, else 0.
         extension: "jsonl", "csv", "log", "json", or the extension of a file under code/.
     """
@@ -89,13 +92,30 @@ def run_prefix(project: str, run_id: str) -> str:
     return f"{project}/runs/{run_id}/"
 
 
+def files_prefix(project: str, run_id: str, writer: str) -> str:
+    """The prefix below the root of the files that one writer of a run saved."""
+    return f"{project}/files/{run_id}/files/{writer}/"
+
+
+def saved_folder(run_dir: str, writer: str) -> str:
+    """Where the files that a writer saved lie on this machine; their place below the root, `files_prefix`, is the same.
+
+    Args:
+        run_dir: the run's folder, `<root>/<project>/runs/<run_id>`, without a slash at its end.
+        writer: the writer's name.
+    """
+    runs, run_id = os.path.split(run_dir)
+    return os.path.join(os.path.dirname(runs), "files", run_id, "files", writer)
+
+
 def segment_limit(number: int) -> int:
     """The size in bytes at which history segment `number` is sealed: 1 MiB, doubling every 8 segments to 16 MiB."""
     return min(SEGMENT_LIMIT << (number // SEGMENTS_PER_SIZE), SEGMENT_LIMIT_MAX)
 
 
 _FOLDERS = {"history": ("jsonl", "csv"), "system": ("csv",), "output": ("log",)}
-_FILES = {WRITER_FILE: "writer", CONFIG_FILE: "config", SUMMARY_FILE: "summary"}
+_LINES = {FILES_FILE: "files", ALERTS_FILE: "alerts"}
+_FILES = {WRITER_FILE: "writer", CONFIG_FILE: "config", SUMMARY_FILE: "summary", **_LINES}
 
 
 def parse_object(path: str) -> RunObject | None:
@@ -112,7 +132,7 @@ def parse_object(path: str) -> RunObject | None:
         return None
     run_id, writer, name = parts[0], parts[1], parts[2]
     if len(parts) == 3 and name in _FILES:
-        return RunObject(run_id, writer, _FILES[name], 0, "json")
+        return RunObject(run_id, writer, _FILES[name], 0, name.rpartition(".")[2])
     if name == "code" and len(parts) > 3 and not any(part.startswith(LOCAL_PREFIX) or not part for part in parts[3:]):
         return RunObject(run_id, writer, "code", 0, parts[-1].rpartition(".")[2])
     if len(parts) != 4 or name not in _FOLDERS:
@@ -124,8 +144,14 @@ def parse_object(path: str) -> RunObject | None:
 
 
 def grows(path: str) -> bool:
-    """Whether the object at `path` only grows by whole lines (history, system, output) and is never replaced."""
+    """Whether the object at `path` only grows by whole lines and is never replaced.
+
+    Args:
+        path: relative to the run's folder.
+    """
     parts = path.split("/")
+    if len(parts) == 2 and parts[1] in _LINES:
+        return True
     return len(parts) >= 2 and parts[-2] in _FOLDERS and _SEGMENT.fullmatch(parts[-1]) is not None
 
 

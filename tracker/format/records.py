@@ -66,6 +66,10 @@ class WriterRecord:
     """History lines written."""
     lost: int = 0
     """Rows that could not be written, for good."""
+    output_dropped: int | None = None
+    """Lines of console output that were left out."""
+    saved_pending: int | None = None
+    """Saved files that had not arrived in the root when this was written; counted at the end."""
     host: str = ""
     user: str = ""
     pid: int | None = None
@@ -84,6 +88,15 @@ class WriterRecord:
 def encode_json(value: Any) -> bytes:
     """`value` as the bytes of a JSON file: two-space indent, a newline at the end."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def encode_line(value: Any) -> bytes:
+    """`value` as a line of a JSON lines file.
+
+    Raises:
+        TypeError: it is no JSON, such as text that is no Unicode.
+    """
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def decode_json(data: bytes, name: str) -> dict[str, Any]:
@@ -152,7 +165,7 @@ def _checked(raw: Mapping[str, Any], default: Any, name: str) -> tuple[dict[str,
 
 
 _NUMBERS = ("created_at", "started_at", "ended_at", "heartbeat_at", "heartbeat_interval")
-_INTEGERS = ("exit_code", "pid", "rows", "lost")
+_INTEGERS = ("exit_code", "pid", "rows", "lost", "output_dropped", "saved_pending")
 
 
 def _as_type_of(name: str, value: Any, default: Any) -> Any:

@@ -49,6 +49,13 @@ class DisabledRun(Run):
     def log_code(self, root: str = ".", include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
         """Nothing to keep."""
 
+    def save(self, glob_str: Any = None, base_path: Any = None, policy: str = "live", glob: Any = None) -> list[str]:
+        """Keep nothing."""
+        return []
+
+    def alert(self, title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 0) -> None:
+        """Tell nobody."""
+
     def after_fork(self) -> None:
         """Nothing to let go of."""
 

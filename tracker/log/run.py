@@ -22,6 +22,7 @@ from tracker.log.companion import Companion
 from tracker.log.config import Config
 from tracker.log.console import say, warn
 from tracker.log.ending import state_of
+from tracker.log.outputs import Outputs
 from tracker.log.summary import Summary
 from tracker.log.writer import Writer
 from tracker.settings import Settings
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _OPTIONS = rows.OPTIONS | orjson.OPT_APPEND_NEWLINE
 
 
-class Run:
+class Run(Outputs):
     """One run, as the process that logs to it sees it. Made by `tracker.init()`.
 
     No method raises because of a disk, a network or a value that cannot be logged: it warns once, and training goes
@@ -77,6 +78,7 @@ class Run:
         self._companion = Companion(self._save_job(name))
         if self._companion.error:
             warn(f"the companion process cannot start ({self._companion.error}); {self._sync_hint()}", "companion")
+        self._start_outputs()
         return writer
 
     # Logging
@@ -203,6 +205,7 @@ class Run:
         if isinstance(self._writer, LateWriter):
             return  # a forked child that never logged has nothing to end
         self._writer.close()
+        self._stop_outputs()
         told = self._companion.send({"end": state, "exit_code": exit_code})
         through = self._companion.wait(self._settings.finish_timeout if timeout is None else timeout)
         if not told or (through and not self._companion.status().get("ended")):
@@ -213,6 +216,7 @@ class Run:
     def tell_end(self, state: str, exit_code: int | None) -> None:
         """Tell the companion how the process is about to die, without waiting; for signal handlers."""
         if not self._ended:
+            self._stop_outputs()
             self._companion.send({"end": state, "exit_code": exit_code})
 
     def _write_end(self, state: str, exit_code: int | None) -> None:
@@ -241,6 +245,7 @@ class Run:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._keep_traceback(error)
         self.end(*state_of(error))
 
     # Beneath
@@ -261,7 +266,7 @@ class Run:
         }
         kept = records.encode_json({**job, "root": redact_text(self.root)})
         self._save_local("json", kept)
-        return job
+        return {**job, "webhook": self._settings.webhook}  # a secret, and in no file
 
     def _sync_hint(self) -> str:
         return f"`tracker sync {self.dir}` uploads what is left"
@@ -315,8 +320,15 @@ class Run:
             self._companion.leave_to_parent()
             next_step = self._writer.next_step
             self._writer.reset_after_fork()
-            self._is_fork = True
+            self._is_fork, self._capture = True, None
             self._writer = LateWriter(self, next_step)
+
+    def _ensure_writer(self, what: str) -> bool:
+        if self._ended:
+            warn(f"{what}() was called after the run had finished, and nothing is kept of it", f"late {what}")
+        elif isinstance(self._writer, LateWriter):
+            self.open_after_fork()
+        return not self._ended
 
     def open_after_fork(self) -> Writer:
         """The forked child's own writer, opened now; it counts steps on from where the parent stood."""

@@ -130,6 +130,22 @@ def log(data: Mapping[str, Any], step: int | None = None, commit: bool = True) -
     _current.log(data, step, commit)
 
 
+def save(glob_str: Any = None, base_path: Any = None, policy: str = "live", glob: Any = None) -> list[str]:
+    """Keep files with the current run; see `Run.save`. Without a run it is a warning, and nothing is kept."""
+    if _current is None:
+        console.warn("save() was called without a run, and nothing is kept: call tracker.init() first", "no-run-save")
+        return []
+    return _current.save(glob_str, base_path, policy, glob)
+
+
+def alert(title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 0) -> None:
+    """Tell people something by the current run; see `Run.alert`. Without a run it is but a warning."""
+    if _current is None:
+        console.warn(f"alert({title!r}) was called without a run: call tracker.init() first", "no-run-alert")
+        return
+    _current.alert(title, text, level, wait_duration)
+
+
 def current() -> Run | None:
     """The current run, or None."""
     return _current

@@ -44,6 +44,7 @@ class Job:
         code: what to keep of the code, see `tracker.mirror.code.CodeFolder`; empty for nothing.
         system: `sample` and `interval` of the system metrics, in seconds; empty for none.
         ignore: globs of the files that stay on this machine.
+        webhook: where alerts are posted to; a secret.
     """
 
     run_dir: str
@@ -58,6 +59,7 @@ class Job:
     code: dict[str, Any] = field(default_factory=dict)
     system: dict[str, float] = field(default_factory=dict)
     ignore: list[str] = field(default_factory=list)
+    webhook: str = field(default="", repr=False)
 
 
 @dataclass

@@ -1,0 +1,99 @@
+"""Outputs: what a run keeps beside its metrics: saved files, console output, alerts."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from tracker.log.alert import Alerts
+from tracker.log.capture import Capture
+from tracker.log.console import warn
+from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    from tracker.log.companion import Companion
+
+
+class Outputs:
+    """The part of `Run` that deals with files, console and alerts."""
+
+    dir: str
+    _settings: Settings
+    _writer_dir: str
+    _companion: Companion
+    _capture: Capture | None = None
+    _alerts: Alerts | None = None
+    _alerts_dir = ""
+
+    def save(self, glob_str: Any = None, base_path: Any = None, policy: str = "live", glob: Any = None) -> list[str]:
+        """Keep files with the run: checkpoints, configurations, whatever a script writes.
+
+        A file is linked into the run's folder, whatever its size; the companion uploads it, in parts where it is
+        large. Nothing is copied here.
+
+        Args:
+            glob_str: a path, a folder or a glob (`*`, `**`). Without one nothing happens.
+            base_path: the folder that the saved paths are relative to. By default a relative glob keeps its folders,
+                and an absolute one keeps the last of them.
+            policy: "live" uploads a file again whenever it has changed, and files that come to match; "now" uploads it
+                once; "end" takes it at the end of the run.
+            glob: another name for `glob_str`.
+
+        Returns:
+            The paths of the run's own copies. What cannot be saved is a warning.
+        """
+        from tracker.log import save
+
+        pattern = save.as_pattern(glob_str if glob_str is not None else glob) if (glob_str or glob) else None
+        if pattern is None or not self._ensure_writer("save"):
+            return []
+        base = None if base_path is None else save.as_pattern(base_path)
+        saver = save.Saver(self.dir, os.path.basename(self._writer_dir))
+        try:
+            saved = saver.save(pattern, base, save.as_policy(policy))
+        except (OSError, TypeError, ValueError) as error:
+            warn(f"save({pattern!r}) failed: {error}; nothing of it is kept", f"save {pattern}")
+            return []
+        self._companion.send({"saved": True})
+        return saved
+
+    def alert(self, title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 0) -> None:
+        """Tell people something: on the terminal, on the run's page, and to the setting `webhook` where there is one.
+
+        Args:
+            title: what happened, in a few words.
+            text: more of it.
+            level: "INFO", "WARN" or "ERROR".
+            wait_duration: seconds, or a `timedelta`, within which another alert of the same title is passed over.
+        """
+        if not self._ensure_writer("alert"):
+            return
+        if self._alerts is None or self._alerts_dir != self._writer_dir:
+            self._alerts, self._alerts_dir = Alerts(self._writer_dir), self._writer_dir
+        if self._alerts.add(title, text, level, wait_duration):
+            self._companion.send({"alert": True})
+
+    def _ensure_writer(self, what: str) -> bool:
+        """Be a writer of the run: a forked child is none before it needs to be. False, with a warning, at its end."""
+        raise NotImplementedError
+
+    def _start_outputs(self) -> None:
+        if self._settings.console != "off":
+            self._capture = Capture(self._writer_dir)
+            self._capture.start()
+
+    def _stop_outputs(self, last: str = "") -> None:
+        """Stop capturing; `last` is added to the console output."""
+        capture, self._capture = self._capture, None
+        if capture is not None:
+            capture.stop(last)
+            if capture.dropped:
+                self._companion.send({"output_dropped": capture.dropped})
+
+    def _keep_traceback(self, error: BaseException | None) -> None:
+        """Stop capturing, with the traceback that Python is going to print when the run has ended."""
+        if error is None or isinstance(error, SystemExit):
+            return
+        import traceback
+
+        self._stop_outputs("".join(traceback.format_exception(error)))
