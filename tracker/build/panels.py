@@ -165,14 +165,17 @@ def chart_panel(panel: ChartPanel, spot: PanelSpot) -> BuiltPanel:
 
 
 def small_chart(panel: ChartPanel, spot: PanelSpot) -> BuiltPanel:
-    """A run page's chart of one metric, with a curve written directly."""
+    """A run page's chart of one metric, or of a few that belong together, with curves written directly."""
     file = data_file(panel.payload())
-    view = panel.series[0].views.get(panel.x) if panel.series else None
+    views = [series.views[panel.x] for series in panel.series if panel.x in series.views]
+    view = views[0] if views else None
     if view is None:
         nothing = View(np.empty(0), np.empty(0))
         still = spark_svg(nothing.x, nothing.y, None, label=describe(panel), texts=("", "", "no points", ""))
     else:
-        still = spark_svg(view.x, view.y, view.smoothed, label=describe(panel), texts=_spark_texts(panel, view))
+        texts = _spark_texts(panel, view) if len(views) == 1 else _common_texts(panel, views)
+        more = [(other.x, other.y) for other in views[1:]]
+        still = spark_svg(view.x, view.y, view.smoothed, label=describe(panel), texts=texts, more=more)
     return BuiltPanel(_figure("chart chart-small", panel, file, spot, still), file)
 
 
@@ -226,6 +229,14 @@ def _spark_texts(panel: ChartPanel, view: View) -> tuple[str, str, str, str]:
     greatest, least = (format_value(float(value), _DIGITS) for value in (finite.max(), finite.min()))
     label = next(axis["label"] for axis in panel.axes if axis["key"] == panel.x)
     return f"max {greatest}", f"min {least}", last, f"{one_line(label, 30)} {span}"
+
+
+def _common_texts(panel: ChartPanel, views: Sequence[View]) -> tuple[str, str, str, str]:
+    """What is written on curves that share their axes: what all of them span, and how many they are."""
+    x, y = np.concatenate([view.x for view in views]), np.concatenate([view.y for view in views])
+    order = np.argsort(x, kind="stable")
+    greatest, least, _, span = _spark_texts(panel, View(x[order], y[order]))
+    return greatest, least, plural(len(views), "curve"), span
 
 
 def _last(y: np.ndarray[Any, np.dtype[np.float64]]) -> float | None:

@@ -11,6 +11,9 @@ from markupsafe import Markup
 
 from tracker.build.page import Pages
 from tracker.build.panels import DataFile, PanelSpot, small_chart, state_html, tags_html
+from tracker.build.run_code import code_sections
+from tracker.build.run_extras import Contents
+from tracker.build.run_system import system_section
 from tracker.build.text import MISSING, format_any, format_duration, format_size, format_time, one_line, plural
 from tracker.chart.palette import Palette
 from tracker.chart.panels.chart import ChartOptions, build_chart
@@ -35,10 +38,17 @@ def run_page_path(run: Run) -> str:
     return f"{FOLDER}/{run.id}.html"
 
 
-def run_page(run: Run, pages: Pages) -> RunPage:
-    """The page of one run."""
+def run_page(run: Run, pages: Pages, extras: Contents) -> RunPage:
+    """The page of one run.
+
+    Args:
+        run: the run.
+        pages: the site's templates.
+        extras: the run's files that only its page shows.
+    """
     path = run_page_path(run)
     charts, files = _charts(run)
+    system, system_files = system_section(run, extras, len(files) + 1)
     html = pages.html(
         "run", path, title=one_line(run.name, 300) or run.id, description="", state=Markup(state_html(run.state)),  # noqa: S704
         meta=list(_meta(run)), tags=Markup(tags_html(run.tags) if run.tags else ""),  # noqa: S704 - escaped there
@@ -46,8 +56,9 @@ def run_page(run: Run, pages: Pages) -> RunPage:
         summary=[(key, format_any(value)[:_TEXT_MAX]) for key, value in sorted(run.summary.items())],
         config=[(key, format_any(value)[:_TEXT_MAX]) for key, value in flat_items(run.config)],
         environment=[_environment(writer) for writer in run.writers[:_WRITERS_MAX]], problems=_problems(run),
+        system=system, code=code_sections(run, extras),
     )  # fmt: skip
-    return RunPage(path, html, files)
+    return RunPage(path, html, files + system_files)
 
 
 def _charts(run: Run) -> tuple[list[dict[str, Any]], tuple[DataFile, ...]]:

@@ -16,6 +16,7 @@ from tracker.build.output import Output
 from tracker.build.page import Pages
 from tracker.build.panels import BuiltPanel, DataFile, PanelSpot, figure_paths, runs_panel
 from tracker.build.report import Report, find_reports, parse_report
+from tracker.build.run_extras import with_extras
 from tracker.build.run_page import run_page, run_page_path
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
 from tracker.build.text import plural
@@ -161,12 +162,13 @@ def _write(site: _Site, options: BuildOptions, output: Output, progress: Progres
     ):
         output.write(place, source.read_bytes())
     stage = _stage(progress, "writing run pages")
-    for done, run in enumerate(site.runs, 1):
-        page = run_page(run, site.pages)
-        for file in page.files:
-            data.write(file)
-        output.write(page.path, page.html)
-        stage(done, len(site.runs))
+    with open_store(options.root) as store:
+        for done, (run, extras) in enumerate(with_extras(store, site.runs), 1):
+            page = run_page(run, site.pages, extras)
+            for file in page.files:
+                data.write(file)
+            output.write(page.path, page.html)
+            stage(done, len(site.runs))
     output.flush()
     for report in site.reports:
         shown = {"title": report.title, "description": report.description, "byline": report.byline, "body": report.body}

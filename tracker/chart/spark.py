@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -15,8 +16,16 @@ _BUCKETS = 100
 _MARKS = 40
 
 
-def spark_svg(x: Floats, y: Floats, smoothed: Floats | None, *, label: str, texts: tuple[str, str, str, str]) -> str:
-    """A curve as `<svg class="spark">`.
+def spark_svg(
+    x: Floats,
+    y: Floats,
+    smoothed: Floats | None,
+    *,
+    label: str,
+    texts: tuple[str, str, str, str],
+    more: Sequence[tuple[Floats, Floats]] = (),
+) -> str:
+    """A curve as `<svg class="spark">`, or a few that share their axes.
 
     Args:
         x: ascending and finite, shape [points].
@@ -24,15 +33,18 @@ def spark_svg(x: Floats, y: Floats, smoothed: Floats | None, *, label: str, text
         smoothed: the smoothed curve, which then is the strong one, or None.
         label: what the picture says, for those who do not see it.
         texts: greatest and least value, last value, and the range of x, as they are to be written.
+        more: x and y of further curves, each as above.
     """
     strong = y if smoothed is None else smoothed
     finite = np.isfinite(y)
-    low, high = _range(np.concatenate([y[finite], strong[np.isfinite(strong)]]))
-    start, end = (float(x[0]), float(x[-1])) if len(x) else (0.0, 1.0)
+    low, high = _range(np.concatenate([y[finite], *(ys[np.isfinite(ys)] for ys in (strong, *(ys for _, ys in more)))]))
+    ends = [(float(xs[0]), float(xs[-1])) for xs in (x, *(xs for xs, _ in more)) if len(xs)]
+    start, end = (min(end[0] for end in ends), max(end[1] for end in ends)) if ends else (0.0, 1.0)
     parts = []
     if smoothed is not None:
         parts += _line("spark-raw", x, y, (start, end, low, high))
-    parts += _line("spark-line", x, strong, (start, end, low, high))
+    for xs, ys in ((x, strong), *more):
+        parts += _line("spark-line", xs, ys, (start, end, low, high))
     parts += _marks(x, y, finite, (start, end, low, high))
     greatest, least, last, span = (escape(text) for text in texts)
     parts += [
