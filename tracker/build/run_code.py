@@ -40,7 +40,7 @@ def code_sections(run: Run, contents: Contents) -> list[dict[str, Any]]:
 def _section(code: Code, contents: Contents) -> dict[str, Any]:
     patch, note = _text(code, PATCH, contents)
     requirements, _ = _text(code, REQUIREMENTS, contents)
-    left_out = [f"{path}: {why}".removeprefix(": ") for path, why in code.left_out]
+    left_out = [": ".join(filter(None, said)) for said in code.left_out if any(said)]
     left_out += [f"{name}: what looked like a credential is masked" for name in code.masked]
     more = len(left_out) - _LISTED_MAX
     packages = sum(not line.startswith("#") for line in requirements.splitlines())

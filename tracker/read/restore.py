@@ -207,7 +207,7 @@ def _write_inside(dest: str, name: str, data: bytes) -> bool:
 
 
 def _tell_left_out(code: Code, result: Restored) -> None:
-    left_out = [f"{printable(path)}: {printable(why)}".removeprefix(": ") for path, why in code.left_out]
+    left_out = [printable(": ".join(filter(None, said))) for said in code.left_out if any(said)]
     result.missing += left_out[:_SHOWN]
     if len(left_out) > _SHOWN:
         result.missing.append(f"and {len(left_out) - _SHOWN} files more; see code/{REPORT} of the run")

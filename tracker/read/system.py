@@ -15,6 +15,9 @@ from tracker.format import layout, rows, system
 from tracker.read.history import Floats
 from tracker.read.model import Run
 
+_LARGEST = 1e18
+"""Nothing that is measured in percent, bytes, watts or Unix seconds is larger."""
+
 
 @dataclass(frozen=True)
 class SystemTable:
@@ -81,7 +84,7 @@ def _number(cell: str) -> float:
         value = float(cell) if cell else math.nan
     except ValueError:
         return math.nan
-    return value if math.isfinite(value) else math.nan
+    return value if abs(value) <= _LARGEST else math.nan
 
 
 def _join(writer: str, host: str, segments: list[dict[str, Floats]]) -> SystemTable:

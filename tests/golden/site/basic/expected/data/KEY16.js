@@ -1,20 +1,15 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "val/loss",
+ "title": "GPU temperature, °C",
  "y": {
-  "label": "val/loss",
+  "label": "GPU temperature, °C",
   "log": false,
   "range": null
  },
- "x": "step",
+ "x": "relative",
  "x_range": null,
  "axes": [
-  {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
   {
    "key": "relative",
    "label": "relative time",
@@ -28,24 +23,24 @@
  ],
  "smoothing": 0.0,
  "columns": [
-  "9 + 10, 6 times",
-  "f32: 1.50129998 0.963400006 0.61650002 0.451499999 0.405800015 0.360500008",
-  "18 + 20, 6 times",
-  "1714565818 + 20, 6 times"
+  "f32: 30 60 90 120.5",
+  "i32: 60 64 65 50",
+  "f64: 1.71456483e+09 1.71456486e+09 1.71456489e+09 1.71456492e+09",
+  "i32: 61 63 64 55"
  ],
  "series": [
   {
-   "label": "adam-1",
-   "metric": "val/loss",
-   "run": "20240502-120000-adam1",
+   "label": "GPU 0",
+   "metric": "gpu0_temperature",
+   "run": "20240501-120000-adam0",
    "group": null,
    "runs": 1,
    "href": null,
    "color": 0,
-   "points": 6,
+   "points": 4,
    "thinned": false,
    "views": {
-    "step": {
+    "relative": {
      "x": 0,
      "y": 1,
      "smoothed": null,
@@ -53,17 +48,38 @@
      "low": null,
      "high": null
     },
-    "relative": {
+    "time": {
      "x": 2,
      "y": 1,
      "smoothed": null,
      "count": null,
      "low": null,
      "high": null
+    }
+   }
+  },
+  {
+   "label": "GPU 1",
+   "metric": "gpu1_temperature",
+   "run": "20240501-120000-adam0",
+   "group": null,
+   "runs": 1,
+   "href": null,
+   "color": 1,
+   "points": 4,
+   "thinned": false,
+   "views": {
+    "relative": {
+     "x": 0,
+     "y": 3,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
     },
     "time": {
-     "x": 3,
-     "y": 1,
+     "x": 2,
+     "y": 3,
      "smoothed": null,
      "count": null,
      "low": null,

@@ -1,20 +1,15 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "epoch",
+ "title": "Processor of the host, %",
  "y": {
-  "label": "epoch",
+  "label": "Processor of the host, %",
   "log": false,
   "range": null
  },
- "x": "step",
+ "x": "relative",
  "x_range": null,
  "axes": [
-  {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
   {
    "key": "relative",
    "label": "relative time",
@@ -28,24 +23,23 @@
  ],
  "smoothing": 0.0,
  "columns": [
-  "9 + 10, 6 times",
-  "0 + 1, 6 times",
-  "18 + 20, 6 times",
-  "1714566818 + 20, 6 times"
+  "f32: 30 60 90 120.5",
+  "i32: 25 50 40 10",
+  "f64: 1.71456483e+09 1.71456486e+09 1.71456489e+09 1.71456492e+09"
  ],
  "series": [
   {
-   "label": "sgd-0",
-   "metric": "epoch",
-   "run": "20240503-120000-sgd0",
+   "label": "host",
+   "metric": "cpu",
+   "run": "20240501-120000-adam0",
    "group": null,
    "runs": 1,
    "href": null,
    "color": 0,
-   "points": 6,
+   "points": 4,
    "thinned": false,
    "views": {
-    "step": {
+    "relative": {
      "x": 0,
      "y": 1,
      "smoothed": null,
@@ -53,16 +47,8 @@
      "low": null,
      "high": null
     },
-    "relative": {
-     "x": 2,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
     "time": {
-     "x": 3,
+     "x": 2,
      "y": 1,
      "smoothed": null,
      "count": null,

@@ -1,20 +1,15 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "val/acc",
+ "title": "Memory, GiB",
  "y": {
-  "label": "val/acc",
+  "label": "Memory, GiB",
   "log": false,
   "range": null
  },
- "x": "step",
+ "x": "relative",
  "x_range": null,
  "axes": [
-  {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
   {
    "key": "relative",
    "label": "relative time",
@@ -28,24 +23,24 @@
  ],
  "smoothing": 0.0,
  "columns": [
-  "9 + 10, 6 times",
-  "f32: 0.587100029 0.681599975 0.749899983 0.808600008 0.858099997 0.889900029",
-  "18 + 20, 6 times",
-  "1714566818 + 20, 6 times"
+  "f32: 30 60 90 120.5",
+  "i32: 8 9 9 4",
+  "f64: 1.71456483e+09 1.71456486e+09 1.71456489e+09 1.71456492e+09",
+  "i32: 2 3 3 1"
  ],
  "series": [
   {
-   "label": "sgd-0",
-   "metric": "val/acc",
-   "run": "20240503-120000-sgd0",
+   "label": "host",
+   "metric": "memory",
+   "run": "20240501-120000-adam0",
    "group": null,
    "runs": 1,
    "href": null,
    "color": 0,
-   "points": 6,
+   "points": 4,
    "thinned": false,
    "views": {
-    "step": {
+    "relative": {
      "x": 0,
      "y": 1,
      "smoothed": null,
@@ -53,17 +48,38 @@
      "low": null,
      "high": null
     },
-    "relative": {
+    "time": {
      "x": 2,
      "y": 1,
      "smoothed": null,
      "count": null,
      "low": null,
      "high": null
+    }
+   }
+  },
+  {
+   "label": "processes",
+   "metric": "tree_memory",
+   "run": "20240501-120000-adam0",
+   "group": null,
+   "runs": 1,
+   "href": null,
+   "color": 1,
+   "points": 4,
+   "thinned": false,
+   "views": {
+    "relative": {
+     "x": 0,
+     "y": 3,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
     },
     "time": {
-     "x": 3,
-     "y": 1,
+     "x": 2,
+     "y": 3,
      "smoothed": null,
      "count": null,
      "low": null,

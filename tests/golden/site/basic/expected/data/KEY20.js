@@ -1,20 +1,15 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "val/loss",
+ "title": "Disk traffic, MiB/s",
  "y": {
-  "label": "val/loss",
+  "label": "Disk traffic, MiB/s",
   "log": false,
   "range": null
  },
- "x": "step",
+ "x": "relative",
  "x_range": null,
  "axes": [
-  {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
   {
    "key": "relative",
    "label": "relative time",
@@ -28,24 +23,24 @@
  ],
  "smoothing": 0.0,
  "columns": [
-  "9 + 10, 6 times",
-  "f32: 1.70159996 1.32350004 1.05040002 0.815599978 0.617600024 0.49059999",
-  "18 + 20, 6 times",
-  "1714566818 + 20, 6 times"
+  "f32: 30 60 90 120.5",
+  "i32: 1 0 0 0",
+  "f64: 1.71456483e+09 1.71456486e+09 1.71456489e+09 1.71456492e+09",
+  "i32: 2 4 4 0"
  ],
  "series": [
   {
-   "label": "sgd-0",
-   "metric": "val/loss",
-   "run": "20240503-120000-sgd0",
+   "label": "read",
+   "metric": "disk_read",
+   "run": "20240501-120000-adam0",
    "group": null,
    "runs": 1,
    "href": null,
    "color": 0,
-   "points": 6,
+   "points": 4,
    "thinned": false,
    "views": {
-    "step": {
+    "relative": {
      "x": 0,
      "y": 1,
      "smoothed": null,
@@ -53,17 +48,38 @@
      "low": null,
      "high": null
     },
-    "relative": {
+    "time": {
      "x": 2,
      "y": 1,
      "smoothed": null,
      "count": null,
      "low": null,
      "high": null
+    }
+   }
+  },
+  {
+   "label": "written",
+   "metric": "disk_write",
+   "run": "20240501-120000-adam0",
+   "group": null,
+   "runs": 1,
+   "href": null,
+   "color": 1,
+   "points": 4,
+   "thinned": false,
+   "views": {
+    "relative": {
+     "x": 0,
+     "y": 3,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
     },
     "time": {
-     "x": 3,
-     "y": 1,
+     "x": 2,
+     "y": 3,
      "smoothed": null,
      "count": null,
      "low": null,

@@ -1,9 +1,9 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "val/loss",
+ "title": "val/acc",
  "y": {
-  "label": "val/loss",
+  "label": "val/acc",
   "log": false,
   "range": null
  },
@@ -29,15 +29,15 @@
  "smoothing": 0.0,
  "columns": [
   "9 + 10, 6 times",
-  "f32: 1.76989996 1.32910001 0.977800012 0.767499983 0.664900005 0.564899981",
+  "f32: 0.637199998 0.771600008 0.858399987 0.899600029 0.911000013 0.922399998",
   "18 + 20, 6 times",
-  "1714567818 + 20, 6 times"
+  "1714565818 + 20, 6 times"
  ],
  "series": [
   {
-   "label": "sgd-1",
-   "metric": "val/loss",
-   "run": "20240504-120000-sgd1",
+   "label": "adam-1",
+   "metric": "val/acc",
+   "run": "20240502-120000-adam1",
    "group": null,
    "runs": 1,
    "href": null,

@@ -1,9 +1,9 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "train/loss",
+ "title": "val/loss",
  "y": {
-  "label": "train/loss",
+  "label": "val/loss",
   "log": false,
   "range": null
  },
@@ -28,20 +28,21 @@
  ],
  "smoothing": 0.0,
  "columns": [
-  "0 + 1, 3 times",
-  "f32: 2.29999995 nan inf",
-  "1714573800 + 1, 3 times"
+  "9 + 10, 6 times",
+  "f32: 1.50129998 0.963400006 0.61650002 0.451499999 0.405800015 0.360500008",
+  "18 + 20, 6 times",
+  "1714565818 + 20, 6 times"
  ],
  "series": [
   {
-   "label": "baseline",
-   "metric": "train/loss",
-   "run": "20240509-120000-base",
+   "label": "adam-1",
+   "metric": "val/loss",
+   "run": "20240502-120000-adam1",
    "group": null,
    "runs": 1,
    "href": null,
    "color": 0,
-   "points": 3,
+   "points": 6,
    "thinned": false,
    "views": {
     "step": {
@@ -53,7 +54,7 @@
      "high": null
     },
     "relative": {
-     "x": 0,
+     "x": 2,
      "y": 1,
      "smoothed": null,
      "count": null,
@@ -61,7 +62,7 @@
      "high": null
     },
     "time": {
-     "x": 2,
+     "x": 3,
      "y": 1,
      "smoothed": null,
      "count": null,
