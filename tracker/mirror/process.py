@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import sys
-import time
 import traceback
 from dataclasses import dataclass, field
 from typing import Any
@@ -90,15 +89,21 @@ class Pipe:
 
 
 class Mirror:
-    """The companion of one writer."""
+    """The companion of one writer.
 
-    def __init__(self, job: Job, pipe: Pipe) -> None:
-        self._job, self._pipe = job, pipe
-        self._started = time.time()
+    Args:
+        job: what it is to do.
+        pipe: what the training process says.
+        clock: tells the time; a simulation has its own, and overrides `wait` too.
+    """
+
+    def __init__(self, job: Job, pipe: Pipe, clock: schedule.Clock | None = None) -> None:
+        self._job, self._pipe, self._clock = job, pipe, clock or schedule.Clock()
+        self._started = self._beat_at = self._clock.ticks()
         self._writer_file = WriterFile(job.run_dir, job.writer)
         self._status = Status(local_path(job.run_dir, job.writer, "status.json"))
         prefix = layout.run_prefix(job.project, job.run_id)
-        self._target = Target(job.root, job.run_dir, prefix, job.writer, job.upload, job.ignore)
+        self._target = Target(job.root, job.run_dir, prefix, job.writer, job.upload, job.ignore, self._clock)
         self._end: End | None = None
         folder = os.path.join(job.run_dir, job.writer)
         self._surroundings = Surroundings(folder, job.cwd, job.code, is_fork=job.is_fork)
@@ -113,7 +118,7 @@ class Mirror:
             self._system.start()
         self._step()
         while self._end is None:
-            self._wait(self._seconds_to_wait())
+            self.wait(self._seconds_to_wait())
             self._step()
         self._finish(self._end)
 
@@ -122,9 +127,10 @@ class Mirror:
         self._wake = True
 
     def _seconds_to_wait(self) -> float:
-        return max(0.0, min(schedule.SYNC_TO_DISK, self._target.due_at() - time.time()))
+        return max(0.0, min(schedule.SYNC_TO_DISK, self._target.due_at() - self._clock.ticks()))
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
+        """Wait for so many seconds, or less where a file changes or the training process speaks."""
         sources: list[Any] = [self._pipe] if self._pipe.is_open else []
         watcher = self._target.watcher
         if watcher is not None:
@@ -164,10 +170,10 @@ class Mirror:
             self._writer_file.write(**self._surroundings.environment)
             self._target.note_change()
         self._sync_to_disk()
-        now = time.time()
-        record = self._writer_file.record
-        if now - (record.heartbeat_at or 0) >= record.heartbeat_interval:
-            self._writer_file.write(heartbeat_at=round(now, 3))
+        now = self._clock.ticks()
+        if now - self._beat_at >= self._writer_file.record.heartbeat_interval:
+            self._beat_at = now
+            self._writer_file.write(heartbeat_at=round(self._clock.time(), 3))
             self._target.note_change()
         if self._wake or now >= self._target.due_at():
             self._wake = False
@@ -176,7 +182,7 @@ class Mirror:
     def _flush(self) -> bool:
         """Upload what is pending; whether all of it arrived. A failure is noted, and tried again later."""
         try:
-            self._target.flush(time.time() - self._started)
+            self._target.flush(self._clock.ticks() - self._started)
         except (TrackerError, OSError) as error:
             files, size = self._target.pending()
             self._status.write(pending_files=files, pending_bytes=size, error=str(error))
@@ -195,13 +201,13 @@ class Mirror:
         if self._system:
             self._system.stop(2.0)
         self._surroundings.finish(_LAST_LOOK)
-        now = round(time.time(), 3)
+        now = round(self._clock.time(), 3)
         self._writer_file.write(
             state=end.state, exit_code=end.exit_code, ended_at=now, heartbeat_at=now, **self._surroundings.environment
         )
         self._status.write(ended=True)
         while not self._flush():
-            time.sleep(max(0.0, self._target.due_at() - time.time()))
+            self._clock.sleep(max(0.0, self._target.due_at() - self._clock.ticks()))
         self._sync_to_disk()
         self._status.write(done=self._job.upload)
 

@@ -6,7 +6,6 @@ For a run that lies in its root already there is nothing to do, and nothing heav
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -28,22 +27,29 @@ class Target:
         writer: the writer's name.
         upload: False for a run that stays on this machine for now.
         ignore: globs of the files that stay on this machine.
+        clock: tells the time.
     """
 
     def __init__(
-        self, root: str, run_dir: str, prefix: str, writer: str, upload: bool, ignore: Sequence[str] = ()
+        self,
+        root: str,
+        run_dir: str,
+        prefix: str,
+        writer: str,
+        upload: bool,
+        ignore: Sequence[str] = (),
+        clock: schedule.Clock | None = None,
     ) -> None:
-        self._ignore = ignore
+        self._ignore, self._clock = ignore, clock or schedule.Clock()
         self._root, self._run_dir, self._prefix, self._writer = root, run_dir, prefix, writer
         self._is_needed = upload and not is_same_folder(root, prefix, run_dir)
         self._uploader: Uploader | None = None
-        self._due_at = 0.0
-        self._next_allowed = 0.0
+        self._due_at = self._next_allowed = self._clock.ticks()
         self._failures = 0
         self.watcher: Watcher | None = None
 
     def due_at(self) -> float:
-        """Unix seconds at which to flush next; infinity for a run that needs no upload."""
+        """When to flush next, in the clock's ticks; infinity for a run that needs no upload."""
         return self._due_at if self._is_needed else float("inf")
 
     def note_change(self) -> None:
@@ -61,19 +67,19 @@ class Target:
         """
         if not self._is_needed:
             return
+        began = self._clock.ticks()
         try:
             self._open().flush()
         except BaseException:
             self._failures += 1
-            self._due_at = self._next_allowed = time.time() + schedule.retry_delay(self._failures)
+            self._due_at = self._next_allowed = self._clock.ticks() + schedule.retry_delay(self._failures)
             raise
         self._failures = 0
-        interval = schedule.flush_interval(age)
-        self._next_allowed = time.time() + interval
+        # Counted from the beginning: a row that came right behind it waits for this upload and the next pause.
+        self._next_allowed = began + schedule.flush_interval(age)
         # Without news from the watcher, which may miss some, sizes are compared all the same.
-        self._due_at = (
-            time.time() + schedule.FLUSH_MAX if self.watcher and self.watcher.is_alive() else self._next_allowed
-        )
+        has_watcher = self.watcher is not None and self.watcher.is_alive()
+        self._due_at = began + schedule.FLUSH_MAX if has_watcher else self._next_allowed
 
     def pending(self) -> tuple[int, int]:
         """How many files have not arrived, and their bytes."""
