@@ -95,6 +95,10 @@ class Status:
     Attributes:
         pending_files: files that have not arrived.
         pending_bytes: their bytes, where a file that arrived in part counts whole.
+        saved_pending: how many of them are saved files.
+        saved_bytes: the bytes of these.
+        uploading: the saved file that is on its way, "" for none.
+        uploaded_bytes: how much of it has arrived.
         error: why the last upload failed, "" if it did not.
         ended: writer.json holds the run's end.
         done: everything has arrived.
@@ -103,6 +107,10 @@ class Status:
     path: str
     pending_files: int = 0
     pending_bytes: int = 0
+    saved_pending: int = 0
+    saved_bytes: int = 0
+    uploading: str = ""
+    uploaded_bytes: int = 0
     error: str = ""
     ended: bool = False
     done: bool = False

@@ -22,8 +22,12 @@ from tracker.mirror.files import Status, WriterFile, list_files, local_path, tak
 from tracker.mirror.surroundings import Surroundings
 from tracker.mirror.system import SystemMetrics
 from tracker.mirror.target import Target
+from tracker.mirror.transfer import Transfer
+from tracker.mirror.webhook import Webhook
 
 _LAST_LOOK = 10.0
+_SMALL_FILES = 2.0
+_TELL_INTERVAL = 0.5
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,11 @@ class Mirror:
         folder = os.path.join(job.run_dir, job.writer)
         self._surroundings = Surroundings(folder, job.cwd, job.code, is_fork=job.is_fork)
         self._system = SystemMetrics(folder, job.parent, **job.system) if job.system else None
+        saved_prefix = layout.files_prefix(job.project, job.run_id, job.writer)
+        opener = self._target.store if self._target.is_needed else None
+        self._transfer = Transfer(job.run_dir, job.writer, opener, saved_prefix, job.ignore)
+        self._webhook = Webhook(job.webhook, job.run_dir, job.writer)
+        self._error = ""
         self._synced_sizes: dict[str, int] = {}
         self._wake = False
 
@@ -125,6 +134,7 @@ class Mirror:
     def flush_soon(self) -> None:
         """Upload at the next step, due or not; a machine that shuts down asks for it by SIGTERM."""
         self._wake = True
+        self._transfer.notice()
 
     def _seconds_to_wait(self) -> float:
         return max(0.0, min(schedule.SYNC_TO_DISK, self._target.due_at() - self._clock.ticks()))
@@ -154,8 +164,13 @@ class Mirror:
             self._target.note_change()
         if "log_code" in message:
             self._surroundings.log_code(message["log_code"])
-        if "lost" in message:
-            self._writer_file.write(lost=message["lost"])
+        if "saved" in message:
+            self._transfer.notice()
+        if "alert" in message:
+            self._webhook.notice()
+        told = {name: message[name] for name in ("lost", "output_dropped") if name in message}
+        if told:
+            self._writer_file.write(**told)
             self._target.note_change()
 
     def _parent_gone(self) -> None:
@@ -178,17 +193,27 @@ class Mirror:
         if self._wake or now >= self._target.due_at():
             self._wake = False
             self._flush()
+        self._tell()
 
     def _flush(self) -> bool:
         """Upload what is pending; whether all of it arrived. A failure is noted, and tried again later."""
         try:
             self._target.flush(self._clock.ticks() - self._started)
         except (TrackerError, OSError) as error:
-            files, size = self._target.pending()
-            self._status.write(pending_files=files, pending_bytes=size, error=str(error))
-            return False
-        self._status.write(pending_files=0, pending_bytes=0, error="")
-        return True
+            self._error = str(error)
+        else:
+            self._error = ""
+        self._tell()
+        return not self._error
+
+    def _tell(self) -> None:
+        """Say in status.json what has not arrived."""
+        files, size = self._target.pending() if self._error else (0, 0)
+        progress = self._transfer.progress()
+        self._status.write(
+            pending_files=files + progress["saved_pending"], pending_bytes=size + progress["saved_bytes"],
+            error=self._error or self._transfer.error, **progress,
+        )  # fmt: skip
 
     def _sync_to_disk(self) -> None:
         """Fdatasync behind the writer, so that a row survives a crash of the machine too, a few seconds later."""
@@ -200,16 +225,36 @@ class Mirror:
     def _finish(self, end: End) -> None:
         if self._system:
             self._system.stop(2.0)
+        self._transfer.end()
+        self._webhook.notice()
         self._surroundings.finish(_LAST_LOOK)
+        self._transfer.wait(_SMALL_FILES)
         now = round(self._clock.time(), 3)
         self._writer_file.write(
-            state=end.state, exit_code=end.exit_code, ended_at=now, heartbeat_at=now, **self._surroundings.environment
-        )
+            state=end.state, exit_code=end.exit_code, ended_at=now, heartbeat_at=now,
+            saved_pending=self._transfer.progress()["saved_pending"] or None, **self._surroundings.environment,
+        )  # fmt: skip
         self._status.write(ended=True)
+        self._flush_all()
+        left = self._wait_for_files()
+        self._webhook.finish()
+        self._sync_to_disk()
+        self._status.write(done=self._job.upload and not left)
+
+    def _wait_for_files(self) -> int:
+        """Wait until the saved files have arrived, and say so in writer.json; how many did not and will not."""
+        while not self._transfer.wait(_TELL_INTERVAL):
+            self._tell()
+        left: int = self._transfer.progress()["saved_pending"]
+        if self._writer_file.record.saved_pending != (left or None):
+            self._writer_file.write(saved_pending=left or None)
+        self._flush_all()  # also the list of files, to which the last ones have been added
+        return left
+
+    def _flush_all(self) -> None:
+        """Upload until all has arrived but saved files, which take their own time."""
         while not self._flush():
             self._clock.sleep(max(0.0, self._target.due_at() - self._clock.ticks()))
-        self._sync_to_disk()
-        self._status.write(done=self._job.upload)
 
 
 def _sync_file(path: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.mirror import schedule
-from tracker.store import is_local, local_path, open_store
+from tracker.store import Store, is_local, local_path, open_store
 
 if TYPE_CHECKING:
     from tracker.mirror.upload import Uploader
@@ -44,6 +44,7 @@ class Target:
         self._root, self._run_dir, self._prefix, self._writer = root, run_dir, prefix, writer
         self._is_needed = upload and not is_same_folder(root, prefix, run_dir)
         self._uploader: Uploader | None = None
+        self._store: Store | None = None
         self._due_at = self._next_allowed = self._clock.ticks()
         self._failures = 0
         self.watcher: Watcher | None = None
@@ -81,6 +82,21 @@ class Target:
         has_watcher = self.watcher is not None and self.watcher.is_alive()
         self._due_at = began + schedule.FLUSH_MAX if has_watcher else self._next_allowed
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything is to be uploaded."""
+        return self._is_needed
+
+    def store(self) -> Store:
+        """The store; one for all threads.
+
+        Raises:
+            TrackerError: the root is none.
+        """
+        if self._store is None:
+            self._store = open_store(self._root)
+        return self._store
+
     def pending(self) -> tuple[int, int]:
         """How many files have not arrived, and their bytes."""
         if not self._is_needed or self._uploader is None:
@@ -93,7 +109,7 @@ class Target:
             from tracker.mirror.upload import Uploader
             from tracker.mirror.watch import Watcher
 
-            self._uploader = Uploader(open_store(self._root), self._run_dir, self._prefix, self._writer, self._ignore)
+            self._uploader = Uploader(self.store(), self._run_dir, self._prefix, self._writer, self._ignore)
             self.watcher = Watcher(os.path.join(self._run_dir, self._writer))
         return self._uploader
 

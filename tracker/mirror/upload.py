@@ -22,6 +22,11 @@ CONTENT_TYPES = {
 WHOLE_FILE_LIMIT = 16 << 20
 
 
+def content_type(path: str) -> str:
+    """The MIME type of a file by its ending."""
+    return CONTENT_TYPES.get(os.path.splitext(path)[1], "application/octet-stream")
+
+
 class Uploader:
     """Knows what of a writer has arrived, and uploads the rest.
 
@@ -62,7 +67,6 @@ class Uploader:
     def _upload(self, file: LocalFile) -> None:
         path = os.path.join(self._run_dir, file.path)
         key = self._prefix + file.path
-        content_type = CONTENT_TYPES.get(os.path.splitext(file.path)[1], "application/octet-stream")
         try:
             if file.size > WHOLE_FILE_LIMIT and not layout.grows(file.path):
                 self._store.put_file(key, path)
@@ -77,7 +81,7 @@ class Uploader:
         if file.path == layout.RUN_FILE:
             self._create(key, data)
         else:
-            self._store.put(key, data, content_type=content_type)
+            self._store.put(key, data, content_type=content_type(file.path))
         self._count(len(data))
 
     def _create(self, key: str, data: bytes) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.errors import NotFoundError, StoreError, UsageError
 from tracker.store.urls import check_key
@@ -116,6 +116,36 @@ class Store(ABC):
         """
         self._put_file(check_key(key), os.fspath(path), content_type, cache_control)
 
+    def put_parts(
+        self,
+        key: str,
+        path: str | os.PathLike[str],
+        state: dict[str, Any],
+        on_progress: Callable[[int], None],
+        *,
+        content_type: str | None = None,
+    ) -> None:
+        """Write an object from a large file of this machine, going on where an earlier call broke off.
+
+        Where the store knows no such uploads, the file goes whole each time.
+
+        Args:
+            key: where.
+            path: the file. It must be the same as in the earlier call; who asks for it knows.
+            state: {} at first; after a failure, the same object again, or its copy by way of JSON.
+            on_progress: called with the bytes that have arrived, the last time right before the object appears. What
+                it raises ends the upload and is raised here; `drop_parts` then takes it back.
+            content_type: as in `put`.
+
+        Raises:
+            NotFoundError: the file is not there.
+        """
+        self._put_parts(check_key(key), os.fspath(path), state, on_progress, content_type)
+
+    def drop_parts(self, key: str, state: dict[str, Any]) -> None:
+        """Take back an upload that `put_parts` began and that nobody will go on with; `state` is empty then."""
+        self._drop_parts(check_key(key), state)
+
     def create(self, key: str, data: bytes) -> None:
         """Write an object only if it is not there yet.
 
@@ -194,6 +224,18 @@ class Store(ABC):
 
     @abstractmethod
     def _put_file(self, key: str, path: str, content_type: str | None, cache_control: str | None) -> None: ...
+
+    def _put_parts(
+        self, key: str, path: str, state: dict[str, Any], on_progress: Callable[[int], None], content_type: str | None
+    ) -> None:
+        """Send it whole; a backend that can continue does better."""
+        on_progress(0)
+        self._put_file(key, path, content_type, None)
+        on_progress(os.path.getsize(path))
+
+    def _drop_parts(self, key: str, state: dict[str, Any]) -> None:
+        """Nothing is left of an upload that failed."""
+        state.clear()
 
     @abstractmethod
     def _create(self, key: str, data: bytes) -> None: ...

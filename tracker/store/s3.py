@@ -7,10 +7,13 @@ better how long to go on trying. Checksums are asked for only where S3 demands t
 from __future__ import annotations
 
 import importlib
+import os
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from tracker.errors import AccessError, BucketNotFoundError, NotFoundError, UnreachableError, UsageError
 from tracker.store.faults import Fault
+from tracker.store.multipart import Multipart
 from tracker.store.remote import CONNECT_SECONDS, PARALLEL, READ_SECONDS, RemoteStore, part_size
 from tracker.store.urls import remote_path, scrub
 
@@ -69,6 +72,29 @@ class S3Store(RemoteStore):
 
     def _part_options(self, size: int) -> dict[str, Any]:
         return {"chunksize": part_size(size), "max_concurrency": 4}
+
+    def _put_parts(
+        self, key: str, path: str, state: dict[str, Any], on_progress: Callable[[int], None], content_type: str | None
+    ) -> None:
+        try:
+            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise NotFoundError(f"cannot read {path} in order to upload it: {error.strerror}") from error
+        try:
+            size = os.fstat(file).st_size
+            with self._mapped("write", key):
+                headers = self._write_options(content_type, None)
+                self._multipart(key, state, size).upload(file, size, part_size(size), on_progress, headers)
+        finally:
+            os.close(file)
+
+    def _drop_parts(self, key: str, state: dict[str, Any]) -> None:
+        if state:
+            self._multipart(key, state, 0).abort()
+
+    def _multipart(self, key: str, state: dict[str, Any], size: int) -> Multipart:
+        timeout = self._upload_options(part_size(size))["timeout"]
+        return Multipart(self._fs.call_s3, self._path(key), state, timeout)
 
     def _make_bucket(self) -> None:
         region = self._fs.s3.meta.region_name
