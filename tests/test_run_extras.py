@@ -108,7 +108,9 @@ def test_a_long_patch_is_cut_and_says_so(line: str, count: int, tmp_path: Path, 
     assert len(shown.encode()) <= SHOWN_BYTES + 10
     assert len(lines) <= LINES_MAX
     assert len(lines) > 10
-    assert f"The first {len(lines):,} lines are shown; all of it is in the run's a/code/diff.patch." in html.unescape(text)
+    assert f"The first {len(lines):,} lines are shown; all of it is in the run's a/code/diff.patch." in html.unescape(
+        text
+    )
 
 
 def test_processes_with_the_same_code_are_one(tmp_path: Path, bundle: Path) -> None:
