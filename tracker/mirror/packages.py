@@ -1,6 +1,6 @@
 """Packages: what is installed where the training runs, as a requirements.txt.
 
-Read from the folders' metadata themselves: `importlib.metadata` would cost the companion 8 MB for as long as it lives.
+Read from the folders' metadata themselves: `importlib.metadata` would cost the companion 6 MB for as long as it lives.
 """
 
 from __future__ import annotations
