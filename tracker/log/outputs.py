@@ -77,7 +77,8 @@ class Outputs:
         """Be a writer of the run: a forked child is none before it needs to be. False, with a warning, at its end."""
         raise NotImplementedError
 
-    def _start_outputs(self) -> None:
+    def capture_output(self) -> None:
+        """Keep what this process prints from now on, unless the setting `console` is off."""
         if self._settings.console != "off":
             self._capture = Capture(self._writer_dir)
             self._capture.start()

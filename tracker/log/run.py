@@ -78,7 +78,6 @@ class Run(Outputs):
         self._companion = Companion(self._save_job(name))
         if self._companion.error:
             warn(f"the companion process cannot start ({self._companion.error}); {self._sync_hint()}", "companion")
-        self._start_outputs()
         return writer
 
     # Logging
@@ -335,6 +334,7 @@ class Run(Outputs):
         next_step = self._writer.next_step
         writer = self._open()
         writer.next_step = next_step
+        self.capture_output()
         return writer
 
 

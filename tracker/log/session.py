@@ -93,6 +93,7 @@ def _start(settings: Settings) -> Run:
         console.warn(f"no folder can be written to ({error}): this run is not recorded; free the disk or set dir=")
         return DisabledRun(settings)
     console.say(f"run {run.name} of project {project} is logged to {settings.root}")
+    run.capture_output()
     return run
 
 
