@@ -70,7 +70,7 @@ class SavedFiles:
     def __post_init__(self) -> None:
         self.folder = layout.saved_folder(self.run_dir, self.writer)
         self._notes = local_path(self.run_dir, self.writer, layout.SAVES_ENDING)
-        self._spare = local_path(self.run_dir, f".{self.writer}", "copy")
+        self.spare = local_path(self.run_dir, f".{self.writer}", "copy")
 
     def target(self, file: SavedFile) -> str:
         """Where the run's own copy lies."""
@@ -90,8 +90,13 @@ class SavedFiles:
             with contextlib.suppress(KeyError, TypeError, ValueError):  # a torn line of a full disk
                 self._take_note(rows.decode_line(line) or {})
 
-    def look(self, *, at_end: bool) -> None:
-        """Make the copies that are due: of new files, of changed ones, and at the end of those that were to wait."""
+    def look(self, *, at_end: bool, not_after: float | None = None) -> None:
+        """Make the copies that are due: of new files, of changed ones, and at the end of those that were to wait.
+
+        Args:
+            at_end: whether the script has ended.
+            not_after: Unix seconds; a source that was written to later is of another run, and passed over.
+        """
         for request, (avoid, policy) in self._requests.items():
             if policy == "live" or (policy == "end" and at_end):
                 for found in expand(request, avoid)[0]:
@@ -99,7 +104,7 @@ class SavedFiles:
         for file in self.files.values():
             if file.taken is None or file.policy != "now":
                 try:
-                    self._update(file, at_end=at_end)
+                    self._update(file, at_end=at_end, not_after=not_after)
                 except OSError:  # the source has gone, or the disk is full: at the next look
                     file.copies_failed += 1
 
@@ -132,25 +137,25 @@ class SavedFiles:
         taken = (size, modified, inode) if note["linked"] else None
         self.files[path] = SavedFile(path, note["source"], note["policy"], taken)
 
-    def _update(self, file: SavedFile, *, at_end: bool) -> None:
+    def _update(self, file: SavedFile, *, at_end: bool, not_after: float | None) -> None:
         source = os.path.realpath(file.source)
         state, target = state_of(source), self.target(file)
-        if state is None or state == file.taken:
+        if state is None or state == file.taken or is_after(state, not_after):
             return
         if _is_same_file(source, target):
             file.taken = state
             return
         if not at_end and not is_quiet(state):
             return
-        if place(source, target, self._spare) or self._copy(source, target, state):
+        if place(source, target, self.spare) or self._copy(source, target, state):
             file.taken = state
 
     def _copy(self, source: str, target: str, state: State) -> bool:
         """Copy from another file system; False where the source changed meanwhile."""
-        shutil.copy2(source, self._spare)
+        shutil.copy2(source, self.spare)
         if state_of(source) != state:
             return False
-        os.replace(self._spare, target)
+        os.replace(self.spare, target)
         return True
 
 
@@ -167,6 +172,11 @@ def is_quiet(state: State) -> bool:
     """Whether the file has not changed for a while; a time in the future, of another machine's clock, tells nothing."""
     age = time.time() - state[1] / 1e9
     return age >= QUIET or age < -QUIET
+
+
+def is_after(state: State, moment: float | None) -> bool:
+    """Whether a file was written to after `moment` (Unix seconds; None for never)."""
+    return moment is not None and state[1] / 1e9 > moment
 
 
 def _is_same_file(one: str, other: str) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -69,6 +72,8 @@ class Sender:
             else:
                 self._send_large(self._store, key, path, state)
             _append(self._arrived_path, {"url": self._url, "path": file.path, "state": state})
+        else:
+            state = self._own(path, state)
         self.take(file, state)
 
     def take(self, file: SavedFile, state: State) -> None:
@@ -78,6 +83,23 @@ class Sender:
         if self._listed.get(file.path) != _listing(note):
             _append(self._list_path, {"_time": round(time.time(), 3), **note})
             self._listed[file.path] = _listing(note)
+
+    def _own(self, path: str, state: State) -> State:
+        """Make a hard link a file of its own, for good: the script's next run may write to the same file."""
+        if os.stat(path).st_nlink == 1:
+            return state
+        spare = self._saved.spare
+        try:
+            shutil.copy2(path, spare)
+            _check_unchanged(path, state)
+            os.replace(spare, path)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            with contextlib.suppress(OSError):
+                os.unlink(spare)
+            return state  # a link is better than nothing
+        return state_of(path) or state
 
     def _send_large(self, store: Store, key: str, path: str, state: State) -> None:
         upload = self._parts.get(key)

@@ -12,6 +12,7 @@ from typing import Any
 from tracker.errors import FormatError, TrackerError
 from tracker.format import layout, records, rows
 from tracker.mirror.files import LocalFile, WriterFile, list_files, take_lock
+from tracker.mirror.sync_saved import sync_saved
 from tracker.mirror.target import is_same_folder
 from tracker.mirror.upload import Uploader
 from tracker.store import ObjectInfo, Store, open_store
@@ -50,6 +51,8 @@ def _find(path: str) -> Iterator[str]:
         if layout.LOCAL_FOLDER in names or layout.RUN_FILE in files:
             yield folder
             names.clear()
+        if "runs" in names and "files" in names:
+            names.remove("files")  # of a project: what its runs saved may well be named run.json
         names[:] = [name for name in names if name not in _SKIP and not name.startswith(".")]
 
 
@@ -81,13 +84,15 @@ def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, wri
     if lock is None:
         result.note = "its companion is at work on it"
         return
+    ignore = [str(glob) for glob in job.get("ignore") or ()]
     try:
         _mend_state(result, run_dir, writer)
         if is_same_folder(root, prefix, run_dir):
+            _sync_saved(result, None, run_dir, writer, "", ignore)
             return
         if root not in stores:
             stores[root] = open_store(root)
-        ignore = [str(glob) for glob in job.get("ignore") or ()]
+        _sync_saved(result, stores[root], run_dir, writer, _files_prefix(prefix, writer), ignore)
         uploader = Uploader(stores[root], run_dir, prefix, writer, ignore)
         _mark_arrived(uploader, stores[root].list(prefix), run_dir, prefix)
         uploader.flush()
@@ -95,6 +100,28 @@ def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, wri
         result.bytes += uploader.bytes_sent
     finally:
         os.close(lock)
+
+
+def _files_prefix(prefix: str, writer: str) -> str:
+    project, _, run_id = prefix.strip("/").split("/")
+    return layout.files_prefix(project, run_id, writer)
+
+
+def _sync_saved(
+    result: SyncResult, store: Store | None, run_dir: str, writer: str, prefix: str, ignore: list[str]
+) -> None:
+    """Bring the saved files; what fails is told, and does not keep the rows from going."""
+    record = WriterFile(run_dir, writer)
+    try:
+        done = sync_saved(run_dir, writer, store, prefix, ignore, record.record.ended_at)
+    except (TrackerError, OSError) as error:
+        result.error = str(error)
+        return
+    result.files += done.files
+    result.bytes += done.bytes
+    result.note = "; ".join(filter(None, [result.note, *done.notes]))
+    if done.files and record.record.saved_pending:
+        record.write(saved_pending=None)
 
 
 def _job(run_dir: str, writer: str) -> dict[str, Any]:
