@@ -103,7 +103,7 @@ class History:
             UsageError: the run has no such metric.
         """
         column = self._column(metric)
-        xs = self._x_values(column, x)
+        xs = self.x_values(column, x)
         known = np.isfinite(xs)
         missing = len(xs) - int(np.count_nonzero(known))
         ys = column.value
@@ -119,7 +119,8 @@ class History:
             raise UsageError(f"the run has no metric {metric!r}; it has {', '.join(self.names()[:20]) or 'none'}")
         return self.metrics[metric]
 
-    def _x_values(self, column: Column, x: str) -> Floats:
+    def x_values(self, column: Column, x: str) -> Floats:
+        """The x of every point of a column, as `xy` has it, in the column's order; NaN where there is none."""
         if x == STEP:
             return column.step.astype(np.float64)
         if x == TIME:

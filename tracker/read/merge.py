@@ -109,10 +109,11 @@ def deciding_writer(writers: Sequence[WriterInfo], trained: Collection[str]) -> 
 
     Args:
         writers: all writers of the run.
-        trained: those that wrote history, output or system metrics. The others, such as a later change of tags, say
-            nothing about the state unless there is nobody else.
+        trained: those that wrote history, output or system metrics. The others say nothing about the state unless
+            there is nobody else, and then a later change of tags, which is no process and has no start, comes last.
     """
-    heard = [writer for writer in writers if writer.name in trained] or list(writers)
+    started = [writer for writer in writers if writer.record.started_at is not None]
+    heard = [writer for writer in writers if writer.name in trained] or started or list(writers)
     return max(heard, key=_liveliness, default=None)
 
 

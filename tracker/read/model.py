@@ -93,7 +93,7 @@ class Run:
 
     @cached_property
     def _fields(self) -> Mapping[str, Any]:
-        main = max(self.writers, key=lambda writer: writer.record.rows, default=None)
+        main = max(self.writers, key=lambda writer: (writer.record.rows, writer.record.host != ""), default=None)
         own = {name: getattr(self, name) for name in FIELD_NAMES if name not in ("host", "user")}
         own |= {"host": main.record.host, "user": main.record.user} if main else {}
         found = {name: own[name] for name in FIELD_NAMES if own.get(name) not in (None, "")}
