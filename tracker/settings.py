@@ -68,6 +68,10 @@ class Settings:
     """Where the site goes: a folder or any fsspec URL."""
     templates: str = ""
     """A folder whose templates go before the built-in ones of the same name."""
+    cache: str = ".tracker/cache"
+    """Where a build keeps what it has read: a folder or any fsspec URL, which a lab may share."""
+    strict: bool = False
+    """A build that could not read something of the runs fails, after it has written the site."""
     sources: dict[str, str] = field(default_factory=dict, compare=False)
     """Where each value came from: `argument`, a variable's name, or a file's path; absent for a default."""
 
@@ -81,7 +85,7 @@ class Settings:
         return "" if "://" in self.root else self.root
 
 
-_PATHS = ("root", "dir", "reports", "out", "templates")
+_PATHS = ("root", "dir", "reports", "out", "templates", "cache")
 _NAMES = [item.name for item in fields(Settings) if item.name != "sources"]
 
 
