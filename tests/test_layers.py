@@ -36,8 +36,10 @@ HOMES = {
     "psutil": ("mirror/",),
     "pynvml": ("mirror/gpu.py",),
     "click": ("cli/",),
-    "numpy": ("read/", "chart/", "build/"),
-    "pandas": (),
+    "numpy": ("read/", "chart/", "build/", "api/"),
+    "pandas": ("api/frame.py",),
+    "polars": ("api/frame.py",),
+    "pyarrow": ("api/frame.py",),
 }
 
 # What only one path needs and what weighs: this may be imported inside a function; everything else stands on top.
@@ -53,6 +55,9 @@ LATE = {
     "psutil",
     "pynvml",
     "PIL",
+    "pandas",
+    "polars",
+    "pyarrow",
 }
 # The companion of a local run needs neither upload nor watch, nor their megabytes; few scripts save files.
 LATE_FILES = {"mirror/target.py", "log/outputs.py"}

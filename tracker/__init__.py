@@ -21,6 +21,7 @@ from tracker.log.session import alert, finish, init, log, save
 from tracker.version import __version__
 
 if TYPE_CHECKING:
+    from tracker.api.client import Api
     from tracker.log.config import Config
     from tracker.log.fingerprint import fingerprint
     from tracker.log.summary import Summary
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     summary: Summary
 
 __all__ = [
+    "Api",
     "Run",
     "TrackerError",
     "__version__",
@@ -55,6 +57,10 @@ def __getattr__(name: str) -> Any:
         from tracker.log.fingerprint import fingerprint
 
         return fingerprint
+    if name == "Api":
+        from tracker.api.client import Api
+
+        return Api
     raise AttributeError(f"module 'tracker' has no attribute {name!r}")
 
 

@@ -92,9 +92,14 @@ def run_prefix(project: str, run_id: str) -> str:
     return f"{project}/runs/{run_id}/"
 
 
+def run_files_prefix(project: str, run_id: str) -> str:
+    """The prefix below the root of what was logged or saved as files of one run: media/, tables/ and files/."""
+    return f"{project}/files/{run_id}/"
+
+
 def files_prefix(project: str, run_id: str, writer: str) -> str:
     """The prefix below the root of the files that one writer of a run saved."""
-    return f"{project}/files/{run_id}/files/{writer}/"
+    return f"{run_files_prefix(project, run_id)}files/{writer}/"
 
 
 def saved_folder(run_dir: str, writer: str) -> str:
