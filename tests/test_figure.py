@@ -16,7 +16,7 @@ from tracker.build.figures import draw_all
 from tracker.chart.figure import draw, figure_svg
 from tracker.chart.palette import DARK, LIGHT, THEMES
 from tracker.chart.panels.chart import AXES, ChartOptions, ChartPanel
-from tracker.chart.picture import Curve, Picture, picture
+from tracker.chart.picture import ChartPicture, Curve, picture
 from tracker.chart.series import Series, View
 from tracker.chart.spark import spark_svg
 from tracker.chart.ticks import duration_ticks, linear_ticks, log_ticks, time_ticks
@@ -217,7 +217,7 @@ def test_the_colours_are_those_of_the_page():
 
 def test_ends_that_are_close_have_names_apart():
     curves = tuple(Curve(f"run {i}", i, np.array([0.0, 1.0]), np.array([i, 1.0]), None, None, None) for i in range(8))
-    svg = draw(Picture("step", "number", "", False, 200, True, curves, 0), "light")
+    svg = draw(ChartPicture("step", "number", "", False, 200, True, curves, 0), "light")
     places = sorted(
         float(node.get("y"))
         for node in ET.fromstring(svg).iter(f"{SVG}text")

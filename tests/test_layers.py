@@ -26,7 +26,7 @@ HOMES = {
     "gcsfs": ("store/",),
     "botocore": ("store/",),
     "boto3": (),
-    "matplotlib": ("chart/figure.py",),
+    "matplotlib": ("chart/figure.py", "chart/drawing/"),
     "jinja2": ("build/page.py", "build/values.py", "build/starter.py"),
     "markdown_it": ("build/",),
     "mdit_py_plugins": ("build/",),

@@ -210,7 +210,7 @@ def test_the_author_chooses_the_ends_of_the_axes():
         ({"metrics": "loss", "group": "config.l"}, "group: no run has the field 'config.l'"),
         ({"metrics": "loss", "sort": "-summary.los"}, "sort: no run has the field 'summary.los'"),
         ({"metrics": "loss", "limit": 0}, "limit: 0 is not a whole number from 1"),
-        ({"metrics": "loss", "log": "x"}, "log: 'x' is not y"),
+        ({"metrics": "loss", "log": "z"}, "log: 'z' is not x, y"),
         ({"metrics": "loss", "y_range": [2, 1]}, r"y_range: \[2, 1\] is not a range"),
         ({"metrics": "loss", "x_range": 3}, "x_range: 3 is not a range"),
         ({"metrics": "loss", "legend": "no"}, "legend: 'no' is not true or false"),

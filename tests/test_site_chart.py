@@ -239,7 +239,7 @@ def test_log_y_leaves_out_what_it_cannot_show_and_says_how_many(vectors):
     vectors.find("button:text('log y')").click()
     assert vectors.get("log") is True
     assert vectors.get("y")[0] > 0
-    assert "2 values of 0 or less left out" in vectors.find(".chart-notes").inner_text()
+    assert "2 points of 0 or less left out" in vectors.find(".chart-notes").inner_text()
     vectors.find("button:text('log y')").click()
     assert vectors.get("y")[0] < 0
 

@@ -35,6 +35,21 @@ export interface SeriesData {
   points: number;
   thinned: boolean;
   views: Record<string, View>;
+  /** the run's or group's own name, where the label is a template of the author's */
+  name?: string;
+}
+
+export interface ReferenceLine {
+  axis: "x" | "y";
+  at: number;
+  label: string;
+}
+
+export interface Annotation {
+  x: number;
+  /** null: at the top of the plot */
+  y: number | null;
+  text: string;
 }
 
 /** ends of an axis that the author chose; null: the data decide */
@@ -52,6 +67,14 @@ export interface ChartPayload {
   columns: ColumnData[];
   series: SeriesData[];
   left_out: number;
+  x_log?: boolean;
+  /** what a group's curve is: mean, median, min, max */
+  aggregate?: string;
+  /** what its band is: minmax, std, stderr, p10-p90, none */
+  band?: string;
+  ignore_outliers?: boolean;
+  lines?: ReferenceLine[];
+  annotations?: Annotation[];
 }
 
 export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool";
@@ -81,6 +104,7 @@ export interface Curve {
   /** its place in the payload's series */
   index: number;
   label: string;
+  name: string;
   metric: string;
   group: string | null;
   runs: number;
@@ -137,6 +161,7 @@ export interface TrackerChart {
   readonly axis: string;
   readonly smoothing: number;
   readonly log: boolean;
+  readonly logX: boolean;
   readonly zoomed: boolean;
   readonly x: Range;
   readonly y: Range;
@@ -148,6 +173,8 @@ export interface TrackerChart {
     x: number[];
     raw: number[];
     drawn: number[];
+    low: number[] | null;
+    high: number[] | null;
   }>;
   readonly highlighted: string | null;
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bandChart, lossChart, vectorChart } from "../fixtures/charts.mjs";
 import { chartCsv } from "../src/download/csv.js";
-import { chartSvg, escapeXml } from "../src/download/svg.js";
+import { chartSvg } from "../src/download/svg.js";
+import { escapeXml } from "../src/download/xml.js";
 import { ChartModel } from "../src/chart/model.js";
 import { picture } from "../src/chart/picture.js";
 import { axisLabel, factsOf, notesOf } from "../src/chart/words.js";
@@ -70,7 +71,7 @@ test("what is not finite is counted; a log axis counts what it leaves out", () =
   assert.ok(chart.rangeY()[0] > 0);
   chart.hidden.add(2);
   assert.deepEqual(chart.oddities(), { nan: 0, up: 0, down: 0, belowLog: 2 });
-  assert.ok(notesOf(chart).some((note) => note.includes("2 values of 0 or less left out")));
+  assert.ok(notesOf(chart).some((note) => note.includes("2 points of 0 or less left out")));
 });
 
 test("points whose x is not finite are left out of a view", () => {

@@ -14,6 +14,12 @@ DARK = (
     "#fc97ad", "#edbe7f",
 )  # fmt: skip
 
+DASHES: tuple[tuple[float, ...], ...] = ((), (7, 3), (2, 3), (9, 3, 2, 3))
+"""Lines of the first twelve colours, of the second, the third and the fourth twelve: pixels drawn and left out."""
+
+DASHED_UNTIL = 60
+"""With more curves than this nobody follows a dash: all are solid."""
+
 
 @dataclass(frozen=True)
 class Theme:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from tracker.chart.decimate import keep, keep_band
 from tracker.chart.palette import THEMES
 from tracker.chart.panels.chart import ChartPanel, Ends
+from tracker.chart.panels.marks import Annotation, ReferenceLine
 from tracker.chart.series import Series, View
 from tracker.read.history import Floats
 
@@ -23,7 +24,7 @@ LEGEND_LINE = 20.0
 LETTER = 7.4
 """The mean width of a letter in pixels, of the widest of the fonts that pictures ask for."""
 
-_STYLE = 1  # one more whenever the drawing changes, so that pictures of earlier builds are drawn anew
+_STYLE = 2  # one more whenever the drawing changes, so that pictures of earlier builds are drawn anew
 _LEGEND_MAX = 12
 _DIRECT_MAX = 8
 _DIRECT_CHARACTERS = 26
@@ -46,8 +47,27 @@ class Curve:
     high: Floats | None
 
 
-@dataclass(frozen=True)
 class Picture:
+    """Something to be drawn, little enough to send to another process."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in CSS pixels."""
+        raise NotImplementedError
+
+    @property
+    def key(self) -> str:
+        """20 hex digits that stand for the picture and for the way it is drawn."""
+        raise NotImplementedError
+
+
+def style_parts() -> list[Any]:
+    """What every picture depends on beside its content."""
+    return [_STYLE, version("matplotlib"), THEMES]
+
+
+@dataclass(frozen=True)
+class ChartPicture(Picture):
     """A chart as it is to be drawn."""
 
     x_label: str
@@ -63,17 +83,23 @@ class Picture:
     x_range: Ends | None = None
     """The ends of the x axis that the author chose, None for one that the data decide."""
     y_range: Ends | None = None
+    log_x: bool = False
+    ignore_outliers: bool = False
+    lines: tuple[ReferenceLine, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    width: int = WIDTH
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in CSS pixels."""
-        return WIDTH, round(self.height + legend_height(self))
+        return self.width, round(self.height + legend_height(self))
 
     @property
     def key(self) -> str:
-        """20 hex digits that stand for the picture and for the way it is drawn."""
-        parts: list[Any] = [_STYLE, version("matplotlib"), self.x_label, self.x_kind, self.y_label, self.log_y]
-        parts += [self.height, self.legend, self.more, self.x_range, self.y_range, THEMES]
+        """As of any picture."""
+        parts = [*style_parts(), self.x_label, self.x_kind, self.y_label, self.log_y, self.height, self.legend]
+        parts += [self.more, self.x_range, self.y_range, self.log_x, self.ignore_outliers, self.lines]
+        parts += [self.annotations, self.width]
         parts += [(curve.label, curve.color) for curve in self.curves]
         digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
         for curve in self.curves:
@@ -82,17 +108,21 @@ class Picture:
         return digest.hexdigest()[:20]
 
 
-def picture(panel: ChartPanel) -> Picture:
-    """What of a chart is drawn: the view shown first, thinned."""
+def picture(panel: ChartPanel, width: int = WIDTH) -> ChartPicture:
+    """What of a chart is drawn: the view shown first, thinned; `width` in CSS pixels."""
     axis: Any = next(axis for axis in panel.axes if axis["key"] == panel.x)
     shown = [series for series in panel.series if panel.x in series.views and len(series.views[panel.x].x)]
     ends = _useful(panel.options.x_range, [series.views[panel.x] for series in shown])
-    return Picture(
+    options = panel.options
+    return ChartPicture(
         x_label=clean(axis["label"], 80), x_kind=axis["kind"],
         y_label=clean(panel.y_label, 60) if panel.y_label != panel.title else "",
-        log_y=panel.options.log_y, height=panel.options.height or HEIGHT, legend=panel.options.legend,
+        log_y=options.log_y, height=options.height or HEIGHT, legend=options.legend,
         curves=tuple(_curve(series, series.views[panel.x], ends) for series in shown),
-        more=panel.left_out, x_range=ends, y_range=panel.options.y_range,
+        more=panel.left_out, x_range=ends, y_range=options.y_range, log_x=options.log_x and axis["kind"] != "time",
+        ignore_outliers=options.ignore_outliers, width=width,
+        lines=tuple(replace(line, label=clean(line.label, 60)) for line in options.lines),
+        annotations=tuple(replace(each, text=clean(each.text, 60)) for each in options.annotations),
     )  # fmt: skip
 
 
@@ -137,41 +167,68 @@ def _part(view: View, ends: Ends | None) -> View:
 # --- the axes ---
 
 
-def x_range(what: Picture) -> tuple[float, float]:
-    """The ends of the x axis."""
-    found = [value for curve in what.curves if len(curve.x) for value in (float(curve.x[0]), float(curve.x[-1]))]
-    data = _widened(min(found), max(found), 0.0) if found else (0.0, 1.0)
-    return _between(what.x_range, data, log=False)
+def x_range(what: ChartPicture) -> tuple[float, float]:
+    """The ends of the x axis; both above 0 where it is logarithmic."""
+    found = [float(line.at) for line in what.lines if line.axis == "x"]
+    for curve in what.curves:
+        seen = curve.x[curve.x > 0] if what.log_x else curve.x
+        found += [float(seen[0]), float(seen[-1])] if len(seen) else []
+    found = [value for value in found if value > 0 or not what.log_x]
+    if what.log_x:
+        data = (min(found), max(found)) if found and min(found) < max(found) else _around(found)
+    else:
+        data = widened(min(found), max(found), 0.0) if found else (0.0, 1.0)
+    return between(what.x_range, data, log=what.log_x)
 
 
-def _between(ends: Ends | None, data: tuple[float, float], *, log: bool) -> tuple[float, float]:
+def _around(found: Sequence[float]) -> tuple[float, float]:
+    """Ends of a logarithmic axis about a single value, or none."""
+    return (found[0] / 2, found[0] * 2) if found else (0.1, 1.0)
+
+
+def between(ends: Ends | None, data: tuple[float, float], *, log: bool) -> tuple[float, float]:
     """The range that the author's ends leave of the data's; the data's where they would leave nothing."""
     low, high = ((end if end is None or end > 0 or not log else None) for end in ends or (None, None))
     start, end = data[0] if low is None else low, data[1] if high is None else high
     return (start, end) if start < end else data
 
 
-def y_range(what: Picture) -> tuple[float, float]:
+def y_range(what: ChartPicture) -> tuple[float, float]:
     """The ends of the y axis; both above 0 where it is logarithmic."""
-    return _between(what.y_range, _data_y_range(what), log=what.log_y)
+    return between(what.y_range, _data_y_range(what), log=what.log_y)
 
 
-def _data_y_range(what: Picture) -> tuple[float, float]:
+def _data_y_range(what: ChartPicture) -> tuple[float, float]:
     shown = [_inside(curve, what.x_range) for curve in what.curves]
     arrays = [a for curve in shown for a in (curve.y, curve.raw, curve.low, curve.high) if a is not None]
+    if what.ignore_outliers:
+        arrays = [_typical(curve.y for curve in shown)]
+    arrays.append(np.array([line.at for line in what.lines if line.axis == "y"]))
     found = [array[np.isfinite(array) & ((array > 0) | (not what.log_y))] for array in arrays]
     extremes = [(float(array.min()), float(array.max())) for array in found if len(array)]
     if not extremes:
         return (0.1, 1.0) if what.log_y else (0.0, 1.0)
-    low, high = min(pair[0] for pair in extremes), max(pair[1] for pair in extremes)
-    if not what.log_y:
-        low, high = _widened(low, high, 0.05)
+    return padded(min(pair[0] for pair in extremes), max(pair[1] for pair in extremes), log=what.log_y)
+
+
+def _typical(arrays: Iterable[Floats]) -> Floats:
+    """The 5th and the 95th percentile of all finite values."""
+    values = np.concatenate([np.empty(0), *arrays])
+    values = values[np.isfinite(values)]
+    ends: Floats = np.percentile(values, [5, 95]) if len(values) else values
+    return ends
+
+
+def padded(low: float, high: float, *, log: bool) -> tuple[float, float]:
+    """A range of data with 5 % more at either end; of a logarithmic axis, 5 % of its length on paper."""
+    if not log:
+        low, high = widened(low, high, 0.05)
         return max(low, -_HUGE), min(high, _HUGE)
-    ends = _widened(math.log10(low), math.log10(high), 0.05)
+    ends = widened(math.log10(low), math.log10(high), 0.05)
     return 10.0 ** max(ends[0], -307.0), 10.0 ** min(ends[1], 307.0)
 
 
-def _widened(low: float, high: float, share: float) -> tuple[float, float]:
+def widened(low: float, high: float, share: float) -> tuple[float, float]:
     """The range with `share` of its width more at either end; a point gets some width."""
     if low == high:
         room = abs(low) * 0.1 or 1.0
@@ -197,13 +254,13 @@ def _inside(curve: Curve, ends: Ends | None) -> Curve:
 # --- the names of the curves ---
 
 
-def is_direct(what: Picture) -> bool:
+def is_direct(what: ChartPicture) -> bool:
     """Whether the curves have their names at their ends, not in a legend: where they are few and short."""
     longest = max((len(curve.label) for curve in what.curves), default=0)
     return what.legend and 1 < len(what.curves) <= _DIRECT_MAX and longest <= _DIRECT_CHARACTERS and not what.more
 
 
-def legend_rows(what: Picture) -> list[list[tuple[Curve | None, str, float]]]:
+def legend_rows(what: ChartPicture) -> list[list[tuple[Curve | None, str, float]]]:
     """The legend's rows of (curve, text, x in pixels); the curve is None for `and n more`."""
     if not what.legend or is_direct(what) or not what.curves or (len(what.curves) == 1 and not what.more):
         return []
@@ -215,7 +272,7 @@ def legend_rows(what: Picture) -> list[list[tuple[Curve | None, str, float]]]:
     at = 12.0
     for curve, label in items:
         space = 42 + LETTER * len(label)
-        if rows[-1] and at + space > WIDTH:
+        if rows[-1] and at + space > what.width:
             rows.append([])
             at = 12.0
         rows[-1].append((curve, label, at))
@@ -223,7 +280,7 @@ def legend_rows(what: Picture) -> list[list[tuple[Curve | None, str, float]]]:
     return rows
 
 
-def legend_height(what: Picture) -> float:
+def legend_height(what: ChartPicture) -> float:
     """The pixels that the legend takes below the plot."""
     rows = legend_rows(what)
     return LEGEND_LINE * len(rows) + (6 if rows else 0)

@@ -14,13 +14,13 @@ class View:
 
     x: Floats
     y: Floats
-    """As logged, or the mean of a group; NaN and infinities are kept."""
+    """As logged, or a group's aggregate; NaN and infinities are kept."""
     smoothed: Floats | None = None
     """None where the chart's smoothing is 0."""
     low: Floats | None = None
-    """A group's least value at each x; None for a single run, as the four below."""
+    """The lower edge of a group's band; None for a single run, as the four below."""
     high: Floats | None = None
-    """A group's greatest value."""
+    """Its upper edge."""
     smoothed_low: Floats | None = None
     """`low` smoothed with the same weight, so that the band holds the smoothed mean; None where smoothing is 0."""
     smoothed_high: Floats | None = None
@@ -63,3 +63,5 @@ class Series:
     """How many points were logged."""
     views: Mapping[str, View]
     """By axis key: step, relative, time, metric."""
+    name: str = ""
+    """The run's or the group's own name, where the label is an author's template."""

@@ -8,8 +8,9 @@
  * @param {Float64Array} y
  * @param {boolean} visible
  */
-function copyOf({ label, x, raw }, y, visible) {
-  return { label, visible, x: Array.from(x), raw: Array.from(raw), drawn: Array.from(y) };
+function copyOf({ label, x, raw, low, high }, y, visible) {
+  const list = (/** @type {Float64Array | null} */ values) => (values === null ? null : Array.from(values));
+  return { label, visible, x: Array.from(x), raw: Array.from(raw), drawn: Array.from(y), low: list(low), high: list(high) };
 }
 
 /**
@@ -30,6 +31,9 @@ export function publicView(chart) {
     },
     get log() {
       return model.log;
+    },
+    get logX() {
+      return model.logX;
     },
     get zoomed() {
       return model.zoomed;

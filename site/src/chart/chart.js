@@ -14,8 +14,9 @@ import { Legend } from "./legend.js";
 import { ChartModel } from "./model.js";
 import { picture } from "./picture.js";
 import { Plot } from "./plot.js";
+import { moveRange, zoomRange } from "./scale.js";
 import { toolbar } from "./toolbar.js";
-import { notesOf } from "./words.js";
+import { markSentences, notesOf } from "./words.js";
 
 /** @typedef {import("../types").ChartPayload} ChartPayload */
 /** @typedef {import("../types").Range} Range */
@@ -86,6 +87,10 @@ export class Chart {
         model.setLog(log);
         this.render();
       },
+      logX: (log) => {
+        model.setLogX(log);
+        this.render();
+      },
       download: (kind) => void this.download(kind),
     };
   }
@@ -96,7 +101,7 @@ export class Chart {
     this.notes.textContent = notesOf(model).join(" · ");
     this.reset.hidden = !model.zoomed && !model.cropped;
     this.reset.textContent = model.cropped && !model.zoomed && !model.whole ? "Show all" : "Reset zoom";
-    const label = `${this.title} over ${model.axis.label}, ${model.visible().length} series. ${KEYS}`;
+    const label = `${this.title} over ${model.axis.label}, ${model.visible().length} series.${markSentences(model)} ${KEYS}`;
     this.host.setAttribute("aria-label", label);
   }
 
@@ -161,9 +166,8 @@ export class Chart {
   zoomAround(factor) {
     const [min, max] = this.model.rangeX();
     const hit = this.cursor?.hit ?? null;
-    const middle = hit === null ? (min + max) / 2 : hit.drawn.curve.x[hit.i];
-    /** @type {Range} */
-    const x = [middle - (middle - min) * factor, middle + (max - middle) * factor];
+    const middle = hit === null ? (this.model.logX ? Math.sqrt(min * max) : (min + max) / 2) : hit.drawn.curve.x[hit.i];
+    const x = zoomRange([min, max], middle, factor, this.model.logX);
     const [first, last] = this.model.fullX();
     this.zoom(x[0] <= first && x[1] >= last ? null : [Math.max(x[0], first), Math.min(x[1], last)], this.model.zoomY);
   }
@@ -172,8 +176,7 @@ export class Chart {
   reveal(x) {
     const [min, max] = this.model.rangeX();
     if (x >= min && x <= max) return;
-    const by = x - (min + max) / 2;
-    this.zoom([min + by, max + by], this.model.zoomY);
+    this.zoom(moveRange([min, max], x, this.model.logX), this.model.zoomY);
   }
 
   /** @param {import("./toolbar.js").FileKind} kind */
@@ -181,7 +184,7 @@ export class Chart {
     const { model } = this;
     const name = `${fileName(this.title)}.${kind}`;
     if (kind === "csv") {
-      saveFile(new Blob([chartCsv(model.visible(), model.axis)], { type: "text/csv" }), name);
+      saveFile(new Blob([chartCsv(model.visible(), model.axis, (model.payload.band ?? "minmax") === "minmax" ? ["min", "max"] : ["low", "high"])], { type: "text/csv" }), name);
       return;
     }
     const svg = chartSvg(picture(this.title, model, this.host.clientWidth, this.host.clientHeight, themeOf("light")));

@@ -1,6 +1,6 @@
 /** The shapes of curves, bands and marks in pixels. A canvas (Path2D) and an SVG path take the same calls. */
 
-import { inside } from "./scale.js";
+import { seen } from "./scale.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Curve} Curve */
@@ -96,7 +96,7 @@ export function traceLine(sink, x, y, frame, grain = 1) {
   const thinner = new Thinner(sink, grain);
   /** @type {Point[]} */
   const dots = [];
-  const [from, to] = inside(x, [frame.x.min, frame.x.max]);
+  const [from, to] = seen(x, frame);
   let [px, py] = [0, 0];
   const end = () => {
     if (thinner.end()) dots.push([px, py]);
@@ -124,7 +124,7 @@ export function traceLine(sink, x, y, frame, grain = 1) {
  * @param {Frame} frame
  */
 export function traceBand(sink, x, low, high, frame) {
-  const [from, to] = inside(x, [frame.x.min, frame.x.max]);
+  const [from, to] = seen(x, frame);
   const floor = frame.y.min;
   /** @param {number} value */
   const at = (value) => frame.y.at(drawable(value, frame.y.log) ? value : floor);
@@ -169,7 +169,7 @@ export function shownValue(y, i, log) {
 export function marks(x, y, frame) {
   /** @type {Mark[]} */
   const out = [];
-  const [from, to] = inside(x, [frame.x.min, frame.x.max]);
+  const [from, to] = seen(x, frame);
   const [bottom, top] = [frame.y.start, frame.y.end];
   const gap = 7 * frame.unit;
   const lastAt = { nan: -Infinity, up: -Infinity, down: -Infinity };

@@ -65,7 +65,8 @@ export class Legend {
 
   /** @param {Curve} curve @returns {HTMLLIElement} */
   item(curve) {
-    const swatch = el("span", { class: "swatch", "aria-hidden": "true" });
+    const dash = Math.floor(Math.max(0, curve.color) / 12) % 4;
+    const swatch = el("span", { class: dash === 0 ? "swatch" : `swatch swatch-dash-${dash}`, "aria-hidden": "true" });
     swatch.style.background = `var(--series-${((curve.color % 12) + 12) % 12})`;
     const title = `${curve.label}\nclick: hide or show · double-click: show it alone`;
     const button = el("button", { type: "button", title }, swatch, el("span", { class: "chart-legend-label" }, curve.label));

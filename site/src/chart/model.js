@@ -3,7 +3,7 @@
 import { columnReader } from "../columns.js";
 import { clampWeight, smooth } from "../smoothing.js";
 import { drawable } from "./geometry.js";
-import { between, inside, pad } from "./scale.js";
+import { between, inside, lowerBound, pad, percentile } from "./scale.js";
 
 /** @typedef {import("../types").ChartPayload} ChartPayload */
 /** @typedef {import("../types").SeriesData} SeriesData */
@@ -32,7 +32,7 @@ function toCurve(series, index, view, read) {
   };
   const { label, metric, group, runs, href, color, thinned } = series;
   return {
-    ...{ index, label, metric, group, runs, href, color, thinned },
+    ...{ index, label, name: series.name ?? "", metric, group, runs, href, color, thinned },
     x: /** @type {Float64Array} */ (take(view.x)),
     raw: /** @type {Float64Array} */ (take(view.y)),
     authored: take(view.smoothed),
@@ -55,6 +55,8 @@ export class ChartModel {
     this.authorWeight = clampWeight(payload.smoothing);
     this.weight = this.authorWeight;
     this.log = payload.y.log;
+    /** whether the reader wants a logarithmic x axis; see `logX` */
+    this.wantLogX = payload.x_log ?? false;
     /** @type {Set<number>} */
     this.hidden = new Set();
     /** @type {Range | null} null: all of the data */
@@ -114,25 +116,51 @@ export class ChartModel {
 
   /** @returns {boolean} whether the author chose ends of an axis that is shown */
   get cropped() {
-    return (this.payload.x_range ?? null) !== null || (this.payload.y.range ?? null) !== null;
+    const { payload } = this;
+    return (payload.x_range ?? null) !== null || (payload.y.range ?? null) !== null || (payload.ignore_outliers ?? false);
+  }
+
+  /** @returns {boolean} whether the x axis is logarithmic; one of the time of day never is */
+  get logX() {
+    return this.wantLogX && this.axis.kind !== "time";
+  }
+
+  /**
+   * @param {"x" | "y"} axis
+   * @returns {import("../types").ReferenceLine[]} the author's lines; those of x are of the axis shown first
+   */
+  lines(axis) {
+    const lines = (this.payload.lines ?? []).filter((line) => line.axis === axis);
+    return axis === "y" || this.axis.key === this.payload.x ? lines : [];
+  }
+
+  /** @returns {import("../types").Annotation[]} the author's texts, on the axis shown first */
+  annotations() {
+    return this.axis.key === this.payload.x ? this.payload.annotations ?? [] : [];
   }
 
   /** @returns {Range} the x values that the chart shows */
   rangeX() {
     if (this.zoomX !== null) return this.zoomX;
     const ends = this.whole || this.axis.key !== this.payload.x ? null : this.payload.x_range;
-    return between(ends, this.fullX(), false);
+    return between(ends, this.fullX(), this.logX);
   }
 
   /** @returns {Range} the x values of all visible curves */
   fullX() {
     let [min, max] = [Infinity, -Infinity];
     for (const { curve } of this.visible()) {
-      if (curve.x.length === 0) continue;
-      min = Math.min(min, curve.x[0]);
+      const first = this.logX ? lowerBound(curve.x, Number.MIN_VALUE) : 0;
+      if (first >= curve.x.length) continue;
+      min = Math.min(min, curve.x[first]);
       max = Math.max(max, curve.x[curve.x.length - 1]);
     }
-    return min <= max ? pad([min, max], 0.01, false) : [0, 1];
+    for (const { at } of this.lines("x")) {
+      if (this.logX && at <= 0) continue;
+      min = Math.min(min, at);
+      max = Math.max(max, at);
+    }
+    return min <= max ? pad([min, max], 0.01, this.logX) : this.logX ? [0.1, 1] : [0, 1];
   }
 
   /** @returns {Range} the y values that the chart shows */
@@ -141,9 +169,37 @@ export class ChartModel {
     return between(this.whole ? null : this.payload.y.range, this.fullY(), this.log);
   }
 
-  /** @returns {Range} the y values of all that is drawn over the x range */
+  /** @returns {Range} the y values of all that is drawn over the x range, reference lines too */
   fullY() {
+    let [min, max] = (this.payload.ignore_outliers ?? false) && !this.whole ? this.typicalY() : this.extremesY();
+    for (const { at } of this.lines("y")) {
+      if (!drawable(at, this.log)) continue;
+      min = Math.min(min, at);
+      max = Math.max(max, at);
+    }
+    if (min <= max) return pad([min, max], 0.05, this.log);
+    return this.log ? [0.1, 1] : [0, 1];
+  }
+
+  /** @returns {Range} the 5th and the 95th percentile of the curves' values over the x range */
+  typicalY() {
     const x = this.rangeX();
+    /** @type {number[]} */
+    const values = [];
+    for (const { curve, y } of this.visible()) {
+      y.forEach((value, i) => {
+        if (curve.x[i] >= x[0] && curve.x[i] <= x[1] && drawable(value, this.log)) values.push(value);
+      });
+    }
+    if (values.length === 0) return [Infinity, -Infinity];
+    const sorted = Float64Array.from(values).sort();
+    return [percentile(sorted, 0.05), percentile(sorted, 0.95)];
+  }
+
+  /** @returns {Range} the least and the greatest value over the x range */
+  extremesY() {
+    const x = this.rangeX();
+    /** @type {Range} */
     let [min, max] = [Infinity, -Infinity];
     for (const { curve, y, raw, low, high } of this.visible()) {
       let [from, to] = inside(curve.x, x);
@@ -159,8 +215,7 @@ export class ChartModel {
         }
       }
     }
-    if (min <= max) return pad([min, max], 0.05, this.log);
-    return this.log ? [0.1, 1] : [0, 1];
+    return [min, max];
   }
 
   /** @param {string} key */
@@ -180,6 +235,12 @@ export class ChartModel {
   setLog(log) {
     this.log = log;
     this.zoomY = null;
+  }
+
+  /** @param {boolean} log */
+  setLogX(log) {
+    this.wantLogX = log;
+    this.zoomX = null;
   }
 
   /** Shows what the author chose; where that is shown already, all of the data. */
@@ -204,7 +265,7 @@ export class ChartModel {
    * @returns {{nan: number, up: number, down: number, belowLog: number}} NaN, Infinity and -Infinity, and what log y leaves out
    */
   oddities() {
-    const of = `${this.axis.key} ${this.log} ${[...this.hidden].join()}`;
+    const of = `${this.axis.key} ${this.log} ${this.logX} ${[...this.hidden].join()}`;
     if (this.counted.of !== of) this.counted = { of, found: this.countOddities() };
     return this.counted.found;
   }
@@ -213,6 +274,7 @@ export class ChartModel {
   countOddities() {
     const out = { nan: 0, up: 0, down: 0, belowLog: 0 };
     for (const { curve } of this.visible()) {
+      if (this.logX) out.belowLog += lowerBound(curve.x, Number.MIN_VALUE);
       for (const value of curve.raw) {
         if (Number.isNaN(value)) out.nan += 1;
         else if (value === Infinity) out.up += 1;

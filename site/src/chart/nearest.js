@@ -38,6 +38,7 @@ function distance({ curve, y }, frame, px, py) {
   let joined = false;
   let [ax, ay] = [0, 0];
   for (let i = from; i < to; i++) {
+    if (frame.x.log && x[i] <= 0) continue;
     const value = Number.isFinite(y[i]) ? y[i] : shownValue(y, i, frame.y.log);
     if (value === null || !drawable(value, frame.y.log)) {
       joined = false;

@@ -1,7 +1,7 @@
 /** Draws curves on a canvas, in layers: bands, faint raw curves, curves, marks. */
 
 import { marks, traceBand, traceLine, traceMark } from "./geometry.js";
-import { BAND_ALPHA, colorOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "./style.js";
+import { BAND_ALPHA, colorOf, dashOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "./style.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Drawn} Drawn */
@@ -94,6 +94,7 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
   ctx.globalAlpha = style.alpha;
   for (const drawn of list) {
     ink(drawn);
+    if (style.dashed) ctx.setLineDash(dashOf(drawn.curve.color).map((part) => part * frame.unit));
     strokeLine(ctx, drawn.curve.x, drawn.y, frame, style.width, style.grain);
   }
   ctx.restore();

@@ -1,5 +1,6 @@
 /** What a downloaded picture of a chart holds: the present view, with room for title and axis names. */
 
+import { markShapes } from "./marks.js";
 import { makeScale } from "./scale.js";
 import { axisTicks } from "./plot.js";
 import { axisLabel } from "./words.js";
@@ -27,11 +28,12 @@ export function picture(title, model, width, height, theme) {
   const yTicks = axisTicks(model, "y", size.height - TOP - BOTTOM, y);
   const left = 36 + LETTER * Math.max(3, ...yTicks.labels.map((label) => label.length));
   const frame = {
-    x: makeScale(x, false, left, size.width - RIGHT),
+    x: makeScale(x, model.logX, left, size.width - RIGHT),
     y: makeScale(y, model.log, size.height - BOTTOM, TOP),
     unit: 1,
   };
   const xTicks = axisTicks(model, "x", size.width - RIGHT - left, x);
   const labels = { xLabel: axisLabel(model), yLabel: model.payload.y.label };
-  return { title, ...labels, ...size, frame, xTicks, yTicks, visible: model.visible(), theme };
+  const marks = markShapes(model, frame);
+  return { title, ...labels, ...size, frame, xTicks, yTicks, visible: model.visible(), marks, theme };
 }

@@ -6,6 +6,7 @@
  */
 
 import uPlot from "uplot";
+import { markShapes, paintMarks } from "./marks.js";
 import { paint } from "./paint.js";
 import { makeScale } from "./scale.js";
 import { ticks } from "./ticks.js";
@@ -30,7 +31,7 @@ const BOX_FROM = 24;
 export function axisTicks(model, which, length, [min, max], small = false) {
   if (which === "y") return ticks("number", model.log, min, max, length / (small ? 28 : 44));
   const room = model.axis.kind === "number" ? 84 : 96;
-  return ticks(model.axis.kind, false, min, max, length / (small ? room - 24 : room));
+  return ticks(model.axis.kind, model.logX, min, max, length / (small ? room - 24 : room));
 }
 
 export class Plot {
@@ -48,6 +49,7 @@ export class Plot {
     this.small = size.small;
     this.onZoom = onZoom;
     this.log = model.log;
+    this.logX = model.logX;
     this.kind = model.axis.kind;
     this.u = new uPlot(this.options(size), this.extent(), host);
   }
@@ -73,7 +75,7 @@ export class Plot {
         drag: { x: true, y: true, uni: BOX_FROM, dist: 5, setScale: false },
       },
       scales: {
-        x: { time: false, range: () => model.rangeX() },
+        x: { time: false, distr: this.logX ? 3 : 1, range: () => model.rangeX() },
         y: { distr: this.log ? 3 : 1, range: () => model.rangeY() },
       },
       axes: [this.axis("x"), this.axis("y")],
@@ -133,7 +135,9 @@ export class Plot {
   /** Draws all visible curves; uPlot calls it while it draws. @returns {null} */
   paintAll() {
     const { bbox, ctx } = this.u;
-    paint(ctx, this.frameIn(bbox.left, bbox.top, bbox.width, bbox.height, uPlot.pxRatio), this.model.visible(), this.theme);
+    const frame = this.frameIn(bbox.left, bbox.top, bbox.width, bbox.height, uPlot.pxRatio);
+    paint(ctx, frame, this.model.visible(), this.theme);
+    paintMarks(ctx, markShapes(this.model, frame), frame.unit, this.theme);
     return null;
   }
 
@@ -145,7 +149,7 @@ export class Plot {
   frameIn(left, top, width, height, unit) {
     const { x, y } = this.u.scales;
     return {
-      x: makeScale([x.min ?? 0, x.max ?? 1], false, left, left + width),
+      x: makeScale([x.min ?? 0, x.max ?? 1], this.logX, left, left + width),
       y: makeScale([y.min ?? 0, y.max ?? 1], this.log, top + height, top),
       unit,
     };
@@ -170,7 +174,7 @@ export class Plot {
 
   /** @returns {boolean} whether the model asks for axes that this plot was not made with */
   get outdated() {
-    return this.log !== this.model.log || this.kind !== this.model.axis.kind;
+    return this.log !== this.model.log || this.logX !== this.model.logX || this.kind !== this.model.axis.kind;
   }
 
   /** The reader let go of a drag. */

@@ -63,6 +63,30 @@ export function pad([min, max], share, log) {
 }
 
 /**
+ * @param {Range} range
+ * @param {number} middle stays where it is on the screen
+ * @param {number} factor under 1 shows less
+ * @param {boolean} log
+ * @returns {Range}
+ */
+export function zoomRange([min, max], middle, factor, log) {
+  if (!log) return [middle - (middle - min) * factor, middle + (max - middle) * factor];
+  return [middle * (min / middle) ** factor, middle * (max / middle) ** factor];
+}
+
+/**
+ * @param {Range} range
+ * @param {number} value comes into the middle
+ * @param {boolean} log
+ * @returns {Range}
+ */
+export function moveRange([min, max], value, log) {
+  if (!log) return [min + value - (min + max) / 2, max + value - (min + max) / 2];
+  const by = value / Math.sqrt(min * max);
+  return [min * by, max * by];
+}
+
+/**
  * The range that the author's ends leave of the data's.
  *
  * @param {import("../types").Ends | null | undefined} ends
@@ -75,6 +99,18 @@ export function between(ends, data, log) {
   /** @type {Range} */
   const range = [low ?? data[0], high ?? data[1]];
   return range[0] < range[1] ? range : data;
+}
+
+/**
+ * @param {ArrayLike<number>} sorted ascending, not empty
+ * @param {number} share 0 to 1
+ * @returns {number} the percentile; between two ranks on the straight line, as numpy does it
+ */
+export function percentile(sorted, share) {
+  const place = (sorted.length - 1) * share;
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
 /**
@@ -91,6 +127,18 @@ export function lowerBound(sorted, value) {
     else high = middle;
   }
   return low;
+}
+
+/**
+ * As `inside` for the points of a frame; without those that a logarithmic axis has no place for.
+ *
+ * @param {ArrayLike<number>} x ascending
+ * @param {Frame} frame
+ * @returns {[from: number, to: number]}
+ */
+export function seen(x, frame) {
+  const [from, to] = inside(x, [frame.x.min, frame.x.max]);
+  return frame.x.log && x[from] <= 0 ? [Math.min(to, lowerBound(x, Number.MIN_VALUE)), to] : [from, to];
 }
 
 /**

@@ -8,19 +8,33 @@ export const DOT_RADIUS = 2.5;
 /** With more curves than this, faint ones would be a fog: each is shown when its curve is brought out. */
 export const FAINT_UNTIL = 60;
 
-/** @typedef {{width: number, rawWidth: number, alpha: number, faint: boolean, grain: number}} LineStyle */
+/** Lines of the first twelve colours, of the second, the third and the fourth twelve: pixels drawn and left out. */
+export const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3]];
+
+/** With more curves than this nobody follows a dash: all are solid. */
+export const DASHED_UNTIL = 60;
+
+/** @typedef {{width: number, rawWidth: number, alpha: number, faint: boolean, grain: number, dashed: boolean}} LineStyle */
 
 /** One curve above all others. @type {LineStyle} */
-export const BROUGHT_OUT = { width: 2.25, rawWidth: 1.1, alpha: 1, faint: true, grain: 1 };
+export const BROUGHT_OUT = { width: 2.25, rawWidth: 1.1, alpha: 1, faint: true, grain: 1, dashed: true };
 
 /**
  * @param {number} curves how many are drawn
  * @returns {LineStyle} thinner and lighter where there are many
  */
 export function lineStyle(curves) {
-  if (curves > FAINT_UNTIL) return { width: 1, rawWidth: 1, alpha: 0.75, faint: false, grain: 2 };
-  if (curves > 15) return { width: 1.4, rawWidth: 1, alpha: 0.9, faint: true, grain: 1 };
-  return { width: 1.75, rawWidth: 1, alpha: 1, faint: true, grain: 1 };
+  if (curves > FAINT_UNTIL) return { width: 1, rawWidth: 1, alpha: 0.75, faint: false, grain: 2, dashed: false };
+  if (curves > 15) return { width: 1.4, rawWidth: 1, alpha: 0.9, faint: true, grain: 1, dashed: true };
+  return { width: 1.75, rawWidth: 1, alpha: 1, faint: true, grain: 1, dashed: true };
+}
+
+/**
+ * @param {number} color index of a series' colour
+ * @returns {number[]} its dashes; none for the first twelve
+ */
+export function dashOf(color) {
+  return DASHES[Math.floor(Math.max(0, color) / 12) % DASHES.length];
 }
 
 /**

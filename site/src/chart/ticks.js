@@ -135,6 +135,10 @@ function timeTicks(min, max, count) {
 export function ticks(kind, log, min, max, room) {
   const count = Math.max(2, room);
   if (!(max > min)) return { at: [], labels: [] };
+  if (log && kind === "duration") {
+    const { at } = logTicks(min, max, count);
+    return { at, labels: at.map(formatDuration) };
+  }
   if (log) return logTicks(min, max, count);
   if (kind === "duration") return durationTicks(min, max, count);
   if (kind === "time") return timeTicks(min, max, count);

@@ -12,6 +12,7 @@ import { smoothingControl } from "./slider.js";
  * @property {(weight: number) => void} smooth
  * @property {(key: string) => void} axis
  * @property {(log: boolean) => void} log
+ * @property {(log: boolean) => void} logX
  * @property {(kind: FileKind) => void} download
  */
 
@@ -24,13 +25,13 @@ function axisControl(model, actions) {
   return el("div", { class: "tool" }, el("label", { for: id }, "x axis"), select);
 }
 
-/** @param {ChartModel} model @param {Actions} actions @returns {HTMLElement} */
-function logControl(model, actions) {
-  const button = el("button", { type: "button", class: "tool-button", "aria-pressed": String(model.log) }, "log y");
+/** @param {string} label @param {boolean} on @param {(on: boolean) => void} set @returns {HTMLElement} a button that stays pressed */
+export function toggle(label, on, set) {
+  const button = el("button", { type: "button", class: "tool-button", "aria-pressed": String(on) }, label);
   button.addEventListener("click", () => {
-    const log = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(log));
-    actions.log(log);
+    const now = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(now));
+    set(now);
   });
   return button;
 }
@@ -64,7 +65,7 @@ function downloadButtons(actions) {
 export function toolbar(model, title, actions, small) {
   const controls = [smoothingControl(model.weight, actions.smooth)];
   if (model.axes.length > 1) controls.push(axisControl(model, actions));
-  controls.push(logControl(model, actions));
+  controls.push(el("div", { class: "tool" }, toggle("log x", model.wantLogX, actions.logX), toggle("log y", model.log, actions.log)));
   const bar = el("div", { class: "chart-tools", role: "group", "aria-label": `Controls of ${title}` });
   if (small) {
     const files = el("div", { class: "menu-row" }, el("span", { class: "menu-heading" }, "Download"), ...downloadButtons(actions));

@@ -48,6 +48,17 @@ function stepOf(model, { drawn: { curve }, i }) {
   return steps.length === curve.x.length ? steps[i] : null;
 }
 
+const BANDS = new Map([
+  ["minmax", "min – max"],
+  ["std", "± std"],
+  ["stderr", "± std. error"],
+]);
+
+/** @param {string} band as the payload names it @returns {string} */
+function bandName(band) {
+  return BANDS.get(band) ?? band.replace("-", " – ");
+}
+
 /**
  * What there is to say of a point, in order.
  *
@@ -64,8 +75,10 @@ export function factsOf(model, hit) {
   if (step !== null) facts.push(["step", formatValue(step)]);
   facts.push([curve.metric, formatValue(curve.raw[i])]);
   if (raw !== null && Number.isFinite(y[i])) facts.push(["smoothed", formatValue(y[i])]);
-  if (curve.low !== null && curve.high !== null) facts.push(["min – max", `${formatValue(curve.low[i])} – ${formatValue(curve.high[i])}`]);
-  if (curve.runs > 1) facts.push(["mean of", `${curve.runs} runs`]);
+  const { band = "minmax", aggregate = "mean" } = model.payload;
+  if (curve.low !== null && curve.high !== null) facts.push([bandName(band), `${formatValue(curve.low[i])} – ${formatValue(curve.high[i])}`]);
+  if (curve.runs > 1) facts.push([`${aggregate} of`, `${curve.runs} runs`]);
+  if (curve.name !== "" && curve.name !== curve.group) facts.push(["run", curve.name]);
   if (curve.group !== null && curve.group !== curve.label) facts.push(["group", curve.group]);
   return facts;
 }
@@ -78,6 +91,16 @@ export function factsOf(model, hit) {
 export function sentenceOf(model, hit) {
   const facts = factsOf(model, hit).map(([name, value]) => `${name} ${value}`);
   return `${hit.drawn.curve.label}: ${facts.join(", ")}`;
+}
+
+/**
+ * @param {ChartModel} model
+ * @returns {string} reference lines and annotations in words, with a space before each sentence
+ */
+export function markSentences(model) {
+  const lines = [...model.lines("y"), ...model.lines("x")].map(({ axis, at, label }) => ` Line${label ? ` ${label}` : ""} at ${axis} ${formatValue(at)}.`);
+  const texts = model.annotations().map(({ x, text }) => ` Note at x ${formatX(x, model.axis.kind)}: ${text}.`);
+  return [...lines, ...texts].join("");
 }
 
 /**
@@ -102,13 +125,14 @@ export function notesOf(model) {
   const odd = [nan > 0 && `× ${counted(nan, "NaN", "NaN")}`, up > 0 && `▲ ${counted(up, "+Inf", "+Inf")}`, down > 0 && `▼ ${counted(down, "−Inf", "−Inf")}`];
   const named = odd.filter((each) => each !== false);
   if (named.length > 0) notes.push(`${named.join(", ")}, marked at the value before`);
-  if (belowLog > 0) notes.push(`${counted(belowLog, "value")} of 0 or less left out on the log axis`);
+  if (belowLog > 0) notes.push(`${counted(belowLog, "point")} of 0 or less left out on the log axis`);
   if (model.weight > 0 && model.weight !== model.authorWeight && model.visible().some(({ curve }) => curve.thinned)) {
     notes.push("smoothing of thinned curves is approximate");
   }
   const smoothed = model.visible().filter(({ raw }) => raw !== null).length;
   if (smoothed > FAINT_UNTIL) notes.push("raw values are drawn for the curve under the cursor");
   if (model.payload.left_out > 0) notes.push(`${counted(model.payload.left_out, "more series", "more series")} not in this chart`);
+  if (model.payload.ignore_outliers && !model.whole && !model.zoomed) notes.push("y axis fitted to the 5th to 95th percentile; a double click shows all");
   const elsewhere = model.payload.series.length - model.curves().length;
   if (elsewhere > 0) notes.push(`${counted(elsewhere, "series", "series")} without ${model.axis.label} not drawn`);
   return notes;

@@ -26,16 +26,17 @@ export function toCsv(rows) {
  *
  * @param {Drawn[]} visible
  * @param {{key: string, label: string}} axis a plain metric's column has the metric's name
+ * @param {[low: string, high: string]} [edges] what the columns of a band are called
  * @returns {string}
  */
-export function chartCsv(visible, axis) {
+export function chartCsv(visible, axis, edges = ["min", "max"]) {
   /** @type {(string | number | null)[][]} */
   const rows = [["run", "group", "metric", axis.key === "metric" ? axis.label : axis.key, "raw", "smoothed"]];
   const banded = visible.some(({ curve }) => curve.low !== null);
-  if (banded) rows[0].push("min", "max");
+  if (banded) rows[0].push(...edges);
   for (const { curve, y, raw } of visible) {
     for (let i = 0; i < curve.x.length; i++) {
-      rows.push([curve.label, curve.group, curve.metric, curve.x[i], curve.raw[i], raw === null ? curve.raw[i] : y[i]]);
+      rows.push([curve.name || curve.label, curve.group, curve.metric, curve.x[i], curve.raw[i], raw === null ? curve.raw[i] : y[i]]);
       if (banded) rows[rows.length - 1].push(curve.low?.[i] ?? null, curve.high?.[i] ?? null);
     }
   }

@@ -1,7 +1,8 @@
 /** Writes a chart as SVG from the same scales, ticks and shapes that the canvas shows; text stays text. */
 
 import { marks, traceBand, traceLine, traceMark } from "../chart/geometry.js";
-import { BAND_ALPHA, colorOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "../chart/style.js";
+import { BAND_ALPHA, colorOf, DASHED_UNTIL, dashOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "../chart/style.js";
+import { escapeXml, short } from "./xml.js";
 
 /** @typedef {import("../chart/scale.js").Frame} Frame */
 /** @typedef {import("../chart/ticks.js").Ticks} Ticks */
@@ -23,17 +24,9 @@ const LETTER = 7.2;
  * @property {Ticks} xTicks
  * @property {Ticks} yTicks
  * @property {Drawn[]} visible
+ * @property {import("../chart/marks.js").Shape[]} marks
  * @property {Theme} theme
  */
-
-/** @param {string} text @returns {string} */
-export function escapeXml(text) {
-  const safe = text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "�");
-  return safe.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
-}
-
-/** @param {number} value @returns {string} */
-const short = (value) => String(Math.round(value * 100) / 100);
 
 /** Collects a path's commands. */
 class PathText {
@@ -79,18 +72,22 @@ function path(trace, attributes) {
  * @param {string} color
  * @param {number} width
  * @param {number} alpha
+ * @param {number[]} [dash]
  * @returns {string}
  */
-function line(x, y, frame, color, width, alpha) {
+function line(x, y, frame, color, width, alpha, dash = []) {
   /** @type {import("../chart/geometry.js").Point[]} */
   let dots = [];
-  const stroke = `fill="none" stroke="${color}" stroke-width="${width}" stroke-opacity="${alpha}"`;
+  const stroke = `fill="none" stroke="${color}" stroke-width="${width}" stroke-opacity="${alpha}"${dashed(dash)}`;
   const out = path((sink) => (dots = traceLine(sink, x, y, frame)), stroke);
   const spots = dots.map(
     ([px, py]) => `<circle cx="${short(px)}" cy="${short(py)}" r="${DOT_RADIUS}" fill="${color}" fill-opacity="${alpha}"/>`,
   );
   return out + spots.join("");
 }
+
+/** @param {number[]} dash @returns {string} */
+const dashed = (dash) => (dash.length === 0 ? "" : ` stroke-dasharray="${dash.join(" ")}"`);
 
 /** @param {Picture} picture @returns {string} */
 function curves({ visible, frame, theme }) {
@@ -104,7 +101,7 @@ function curves({ visible, frame, theme }) {
       bands.push(path((sink) => traceBand(sink, x, low, high, frame), `fill="${color}" fill-opacity="${BAND_ALPHA}"`));
     }
     if (raw !== null && style.faint) faint.push(line(x, raw, frame, color, style.rawWidth, RAW_ALPHA));
-    strong.push(`<g><title>${escapeXml(curve.label)}</title>${line(x, y, frame, color, style.width, style.alpha)}</g>`);
+    strong.push(`<g><title>${escapeXml(curve.label)}</title>${line(x, y, frame, color, style.width, style.alpha, style.dashed ? dashOf(curve.color) : [])}</g>`);
     for (const mark of marks(x, y, frame)) {
       const look = mark.kind === "nan" ? `fill="none" stroke="${color}" stroke-width="1.5"` : `fill="${color}"`;
       odd.push(path((sink) => traceMark(sink, mark, MARK_SIZE), look));
@@ -135,6 +132,24 @@ function axes({ frame, xTicks, yTicks, theme, xLabel, yLabel, height }) {
   return `<g fill="${theme.muted}">${parts.join("")}</g>`;
 }
 
+/**
+ * @param {import("../chart/marks.js").Shape[]} shapes
+ * @param {Theme} theme
+ * @returns {string} reference lines and annotations
+ */
+function markElements(shapes, theme) {
+  const parts = shapes.map((shape) => {
+    if (shape.kind === "line") {
+      const ends = `M${short(shape.x)} ${short(shape.y)}L${short(shape.x2)} ${short(shape.y2)}`;
+      return `<path d="${ends}" stroke="${theme.muted}" stroke-width="1.2" stroke-dasharray="4 3"/>`;
+    }
+    if (shape.kind === "dot") return `<circle cx="${short(shape.x)}" cy="${short(shape.y)}" r="2.5" fill="${theme.ink}"/>`;
+    const place = `x="${short(shape.x)}" y="${short(shape.y)}" text-anchor="${shape.end ? "end" : "start"}"`;
+    return `<text ${place} fill="${shape.strong ? theme.ink : theme.muted}">${escapeXml(shape.text)}</text>`;
+  });
+  return `<g>${parts.join("")}</g>`;
+}
+
 /** @param {Picture} picture @returns {{markup: string, height: number}} */
 function legend({ visible, theme, width, height }) {
   const named = visible.slice(0, LEGEND_MOST);
@@ -143,7 +158,7 @@ function legend({ visible, theme, width, height }) {
   const perLine = Math.max(1, Math.floor((width - 16) / room));
   const items = named.map(({ curve }, i) => {
     const [x, y] = [16 + (i % perLine) * room, height + 12 + Math.floor(i / perLine) * LEGEND_LINE];
-    const stroke = `stroke="${colorOf(theme.palette, curve.color)}" stroke-width="2.5"`;
+    const stroke = `stroke="${colorOf(theme.palette, curve.color)}" stroke-width="2.5"${dashed(visible.length <= DASHED_UNTIL ? dashOf(curve.color) : [])}`;
     return `<path d="M${x} ${y - 4}h14" ${stroke}/><text x="${x + 20}" y="${y}">${escapeXml(texts[i])}</text>`;
   });
   let lines = Math.ceil(named.length / perLine);
@@ -171,6 +186,7 @@ export function chartSvg(picture) {
     `<text x="16" y="24" font-size="15" font-weight="600" fill="${theme.ink}">${escapeXml(title)}</text>`,
     axes(picture),
     curves(picture),
+    markElements(picture.marks, theme),
     below.markup,
     "</svg>",
   ];

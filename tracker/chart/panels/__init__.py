@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from tracker.chart.panels.chart import ChartOptions, build_chart
-from tracker.chart.panels.runs import RunsOptions, build_runs
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-PANELS = {"chart": (ChartOptions.parse, build_chart), "runs": (RunsOptions.parse, build_runs)}
-"""By the block's name: how its options are read, and how it is built from them and the runs."""
+from tracker.chart.panels import chart, runs
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of panel."""
+
+    options: tuple[str, ...]
+    """The names of its options."""
+    parse: Callable[[Mapping[str, Any]], Any]
+    """Its options from a block's YAML; raises UsageError whose message begins with the option's name."""
+    build: Callable[..., Any]
+    """The panel from its options, the runs, the report's palette and the address of a run's page."""
+
+
+PANELS = {
+    "chart": Kind(chart.OPTIONS, chart.ChartOptions.parse, chart.build_chart),
+    "runs": Kind(runs.OPTIONS, runs.RunsOptions.parse, runs.build_runs),
+}
+"""By the first word of their fences."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
+from tracker.chart.aggregate import AGGREGATES
 from tracker.chart.columns import ColumnTable
 from tracker.chart.palette import Palette
 from tracker.chart.panels.curves import Curve, group_views, list_curves, run_views, series_payload
-from tracker.chart.panels.metrics import find_metrics, metric_names, no_such_metric, run_labels
+from tracker.chart.panels.expression import Expression, read_expression, with_expressions
+from tracker.chart.panels.labels import check_template
+from tracker.chart.panels.marks import Annotation, ReferenceLine, read_annotations, read_lines
+from tracker.chart.panels.metrics import REGEX, find_metrics, metric_names, no_such_metric, run_labels
 from tracker.chart.panels.options import Options
 from tracker.chart.panels.select import check_fields, check_sort, choose_runs
 from tracker.chart.series import Series
@@ -20,7 +24,7 @@ from tracker.read.history import RELATIVE, STEP, TIME, natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
 from tracker.read.summary import find_definition
-from tracker.read.table import sort_runs
+from tracker.read.table import known_fields, sort_runs
 
 METRIC = "metric"
 """The axis key of an x that is a metric."""
@@ -64,6 +68,17 @@ class ChartOptions:
     height: int | None = None
     """Pixels."""
     legend: bool = True
+    aggregate: str = "mean"
+    """What a group's curve is at each x: mean, median, min or max of its runs."""
+    band: str = "minmax"
+    """A group's band: minmax, std, stderr, two percentiles such as p10-p90, or none."""
+    log_x: bool = False
+    lines: tuple[ReferenceLine, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    label: str = ""
+    """A template that names the curves, such as `{name} lr={config.lr}`; run or group and metric when left out."""
+    ignore_outliers: bool = False
+    """Fit the y axis to the 5th to 95th percentile of what is drawn."""
     exact: bool = False
     """Take the metrics as names, whatever signs they hold. For callers, not for blocks."""
 
@@ -75,11 +90,12 @@ class ChartOptions:
             UsageError: an option is unknown or has a bad value; the message begins with its name.
             QueryError: the filter cannot be understood.
         """
-        read = Options("chart", options, _OPTIONS)
+        read = Options("chart", options, OPTIONS)
         metrics = read.texts("metrics")
         if not metrics:
             raise UsageError("metrics: a chart block needs at least one, such as `metrics: val_loss` or `train/*`")
         x = read.text("x")
+        log_x, log_y = read.log_axes()
         return cls(
             metrics=metrics,
             runs=read.filter("runs"),
@@ -89,26 +105,26 @@ class ChartOptions:
             sort=read.texts("sort"),
             limit=read.whole("limit", cls.limit, 1, 10_000) or cls.limit,
             title=read.text("title"),
-            log_y=_read_log(read),
+            log_y=log_y or read.flag("log_y", default=False),
             x_range=read.ends("x_range"),
             y_range=read.ends("y_range"),
             height=read.whole("height", None, 100, 2000),
             legend=read.flag("legend", default=True),
+            aggregate=read.choice("aggregate", cls.aggregate, AGGREGATES),
+            band=read.band(cls.band),
+            log_x=log_x,
+            lines=read_lines(read),
+            annotations=read_annotations(read),
+            label=read.text("label"),
+            ignore_outliers=read.flag("ignore_outliers", default=False),
         )
 
 
-_OPTIONS = (
-    *("metrics", "runs", "x", "smoothing", "group", "sort", "limit"),
-    *("title", "log", "log_y", "x_range", "y_range", "height", "legend"),
+OPTIONS = (
+    *("metrics", "runs", "x", "smoothing", "group", "aggregate", "band", "sort", "limit", "label", "title"),
+    *("log", "log_y", "x_range", "y_range", "ignore_outliers", "lines", "annotations", "height", "legend"),
 )
-
-
-def _read_log(read: Options) -> bool:
-    if not read.has("log"):
-        return read.flag("log_y", default=False)
-    if read.values["log"] not in ("y", True, False, "none"):
-        raise read.error("log", "y (a logarithmic y axis) or none")
-    return read.values["log"] in ("y", True)
+"""What a chart block may say."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,17 @@ class ChartPanel:
         """The chart as `docs/spec/page-data.md` says, thinned."""
         table = ColumnTable()
         series = [series_payload(one, self.x, table) for one in self.series]
+        more: dict[str, Any] = {}
+        if self.options.group:
+            more |= {"aggregate": self.options.aggregate, "band": self.options.band}
+        if self.options.log_x:
+            more["x_log"] = True
+        if self.options.ignore_outliers:
+            more["ignore_outliers"] = True
+        if self.options.lines:
+            more["lines"] = [asdict(line) for line in self.options.lines]
+        if self.options.annotations:
+            more["annotations"] = [asdict(each) for each in self.options.annotations]
         return {
             "kind": "chart",
             "version": 1,
@@ -144,6 +171,7 @@ class ChartPanel:
             "columns": table.columns,
             "series": series,
             "left_out": self.left_out,
+            **more,
         }
 
 
@@ -168,8 +196,12 @@ def build_chart(
     chosen = choose_runs(runs, options.runs)
     check_fields("group", options.group, runs)
     check_sort(options.sort, runs)
-    metrics, notes = _choose_metrics(options, runs, chosen)
-    curves = list_curves(sort_runs(chosen, options.sort), metrics, options.group, run_labels(runs))
+    check_template("label", options.label, runs)
+    expressions = () if options.exact else _read_expressions(options, runs)
+    if expressions:
+        chosen = [with_expressions(run, expressions) for run in chosen]
+    metrics, notes = _choose_metrics(options, expressions, runs, chosen)
+    curves = list_curves(sort_runs(chosen, options.sort), metrics, options.group, run_labels(runs), options.label)
     if not options.sort:
         curves.sort(key=lambda curve: natural_key(curve.label))
     drawn = curves[: options.limit]
@@ -179,8 +211,8 @@ def build_chart(
     notes += _missing_note(sum(missing.get(x, 0) for _, missing in built), axes[x]["label"])
     if options.group:
         notes += _not_finite_note(drawn)
-    if options.log_y:
-        notes += _log_note(series, x)
+    if options.log_y or options.log_x:
+        notes += _log_note(series, x, options)
     if len(curves) > len(drawn):
         notes.append(f"{len(curves) - len(drawn):,} of {len(curves):,} curves are left out.")
     return ChartPanel(
@@ -195,15 +227,32 @@ def build_chart(
     )
 
 
-def _choose_metrics(options: ChartOptions, runs: Sequence[Run], chosen: Sequence[Run]) -> tuple[list[str], list[str]]:
+def _read_expressions(options: ChartOptions, runs: Sequence[Run]) -> tuple[Expression, ...]:
+    """The expressions among the metrics asked for; a text that is a metric's name is that metric."""
+    names = metric_names(runs)
+    texts = [text for text in options.metrics if text not in names and not text.startswith(REGEX)]
+    found = [each for text in texts if (each := read_expression(text)) is not None]
+    fields = known_fields(runs) if found else []
+    for each in found:
+        unknown = next((name for name in each.names if name not in names and name not in fields), "")
+        if unknown and names:
+            raise no_such_metric("metrics", unknown, names)
+    return tuple(found)
+
+
+def _choose_metrics(
+    options: ChartOptions, expressions: Sequence[Expression], runs: Sequence[Run], chosen: Sequence[Run]
+) -> tuple[list[str], list[str]]:
     """The metrics to draw, in the order asked for, and what to say about those that the chosen runs lack."""
-    everywhere = metric_names(runs)
-    for pattern, found in find_metrics(options.metrics, everywhere, exact=options.exact).items():
+    texts = [each.text for each in expressions]
+    everywhere = [*metric_names(runs), *texts]
+    patterns = [" ".join(each.split()) if " ".join(each.split()) in texts else each for each in options.metrics]
+    for pattern, found in find_metrics(patterns, everywhere, exact=options.exact).items():
         if not found and everywhere:
             raise no_such_metric("metrics", pattern, everywhere)
     if not chosen:
         return [], ["No run passes the filter." if runs else "There are no runs."]
-    here = find_metrics(options.metrics, metric_names(chosen), exact=options.exact)
+    here = find_metrics(patterns, metric_names(chosen), exact=options.exact)
     notes = [f"None of these runs has logged {pattern}." for pattern, found in here.items() if not found]
     return list(dict.fromkeys(name for found in here.values() for name in found)), notes
 
@@ -249,13 +298,14 @@ def _build_series(
 ) -> tuple[Series, dict[str, int]]:
     """A curve's series, and the points that have no place on each axis."""
     if options.group:
-        views, missing = group_views(curve.runs, curve.metric, sources, options.smoothing)
+        views, missing = group_views(curve.runs, curve.metric, sources, options)
     else:
         views, missing = run_views(curve.runs[0], curve.metric, sources, options.smoothing)
     series = Series(
         label=curve.label,
         metric=curve.metric,
         run=None if options.group else curve.runs[0].id,
+        name=curve.owner if options.label else "",
         group=curve.owner if options.group else None,
         runs=len(curve.runs),
         href=None if options.group else href(curve.runs[0]),
@@ -278,9 +328,12 @@ def _not_finite_note(curves: Sequence[Curve]) -> list[str]:
     return [f"{number:,} {are} left out of the means."] if number else []
 
 
-def _log_note(series: Sequence[Series], x: str) -> list[str]:
+def _log_note(series: Sequence[Series], x: str, options: ChartOptions) -> list[str]:
     views = [one.views[x] for one in series if x in one.views]
-    number = sum(int(np.count_nonzero(np.isfinite(view.y) & (view.y <= 0))) for view in views)
+    number = 0
+    for view in views:
+        out = np.isfinite(view.y) & (view.y <= 0) if options.log_y else np.zeros(len(view.y), bool)
+        number += int(np.count_nonzero(out | (view.x <= 0) if options.log_x else out))
     show = "point is not positive and does" if number == 1 else "points are not positive and do"
     return [f"{number:,} {show} not show on a logarithmic axis."] if number else []
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from tracker.chart.aggregate import align
 from tracker.chart.columns import ColumnTable
 from tracker.chart.decimate import counts, keep, keep_band
+from tracker.chart.panels.labels import fill_template
 from tracker.chart.panels.metrics import group_label
 from tracker.chart.series import Series, View
 from tracker.chart.smooth import ema
@@ -39,7 +40,7 @@ WHOLE = 3 * BUCKETS
 
 
 def list_curves(
-    runs: Sequence[Run], metrics: Sequence[str], group: Sequence[str], labels: Mapping[str, str]
+    runs: Sequence[Run], metrics: Sequence[str], group: Sequence[str], labels: Mapping[str, str], template: str = ""
 ) -> list[Curve]:
     """The curves of a chart: one for each run, or each group of runs, and each metric that it has.
 
@@ -48,6 +49,7 @@ def list_curves(
         metrics: names, in that order for each run or group.
         group: fields; runs that agree in them are one curve. Empty for one curve a run.
         labels: what each run is called, by its id.
+        template: what the curves are called; the run or group, the metric or both when left out.
     """
     owners: dict[str, list[Run]] = {}
     for run in runs:
@@ -58,8 +60,27 @@ def list_curves(
             having = tuple(run for run in members if metric in run.history.metrics)
             if having:
                 label = owner if len(metrics) == 1 else metric if len(owners) == 1 else f"{owner} · {metric}"
+                if template:
+                    label = fill_template(template, having, metric)
+                    label += f" · {metric}" if len(metrics) > 1 and "{metric}" not in template else ""
                 found.append(Curve(label, owner, metric, having))
     return found
+
+
+class Grouping(Protocol):
+    """How the runs of a group become one curve; `ChartOptions` is one."""
+
+    @property
+    def smoothing(self) -> float:
+        """The weight of the EMA; 0 for none."""
+
+    @property
+    def aggregate(self) -> str:
+        """What the curve is at each x."""
+
+    @property
+    def band(self) -> str:
+        """What its band is."""
 
 
 def run_views(run: Run, metric: str, axes: Mapping[str, str], weight: float) -> tuple[dict[str, View], dict[str, int]]:
@@ -86,12 +107,13 @@ def run_views(run: Run, metric: str, axes: Mapping[str, str], weight: float) -> 
 
 
 def group_views(
-    runs: Sequence[Run], metric: str, axes: Mapping[str, str], weight: float
+    runs: Sequence[Run], metric: str, axes: Mapping[str, str], how: Grouping
 ) -> tuple[dict[str, View], dict[str, int]]:
-    """The mean of a group's runs against each axis, with its band; as `run_views`.
+    """The mean (or what else is asked for) of a group's runs against each axis, with its band; as `run_views`.
 
-    Aligned first, then aggregated, and then the mean and its band are smoothed with the same weight.
+    Aligned first, then aggregated, and then the line and its band are smoothed with the same weight.
     """
+    weight = how.smoothing
     views: dict[str, View] = {}
     missing = dict.fromkeys(axes, 0)
     for key, axis in axes.items():
@@ -100,8 +122,10 @@ def group_views(
             x, y, left_out = run.history.xy(metric, axis)
             missing[key] += left_out
             curves.append((x, y))
-        whole = align(curves)
-        if len(whole.x):
+        whole = align(curves, how.aggregate, how.band)
+        if len(whole.x) and how.band == "none":
+            views[key] = View(whole.x, whole.mean, _smoothed(whole.mean, weight), runs=whole.count)
+        elif len(whole.x):
             low, high = _smoothed(whole.low, weight), _smoothed(whole.high, weight)
             smoothed = _smoothed(whole.mean, weight)
             views[key] = View(whole.x, whole.mean, smoothed, whole.low, whole.high, low, high, whole.count)
@@ -141,6 +165,7 @@ def series_payload(series: Series, x: str, table: ColumnTable) -> dict[str, Any]
         "points": series.points,
         "thinned": any(index is not None for _, index in chosen),
         "views": {key: views[key] for key in series.views},
+        **({"name": series.name} if series.name else {}),
     }
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tracker.chart.aggregate import BANDS, percentiles
 from tracker.errors import QueryError, UsageError
 from tracker.read.query import Filter, parse_filter
 from tracker.read.tokens import suggestion
@@ -83,6 +84,35 @@ class Options:
             raise self.error(key, "a range such as [0, 10], or [null, 10] where one end is open")
         low, high = (None if end is None else float(end) for end in value)
         return None if low is None and high is None else (low, high)
+
+    def choice(self, key: str, default: str, known: Iterable[str]) -> str:
+        """One of some words."""
+        value = self.values.get(key)
+        if value is None:
+            return default
+        words = list(known)
+        if value not in words:
+            raise self.error(key, f"one of {', '.join(words)}")
+        return str(value)
+
+    def band(self, default: str) -> str:
+        """The option `band`: how far values spread."""
+        value = self.values.get("band")
+        if value is None:
+            return default
+        if not isinstance(value, str) or not (value in BANDS or percentiles(value)):
+            raise self.error("band", f"one of {', '.join(BANDS)}, or other percentiles such as p25-p75")
+        return value
+
+    def log_axes(self) -> tuple[bool, bool]:
+        """The option `log`: whether x and y are logarithmic, from `x`, `y`, `xy` or a list of the two."""
+        value = self.values.get("log")
+        if value in (None, False, "none"):
+            return False, False
+        axes = ["y"] if value is True else list(value) if isinstance(value, (list, str)) else [""]
+        if not axes or any(axis not in ("x", "y") for axis in axes):
+            raise self.error("log", "x, y, xy (which axes are logarithmic) or none")
+        return "x" in axes, "y" in axes
 
     def flag(self, key: str, *, default: bool) -> bool:
         """`true` or `false`."""

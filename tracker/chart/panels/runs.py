@@ -14,7 +14,9 @@ from tracker.read.model import Run
 from tracker.read.query import Filter
 from tracker.read.table import cell, column_labels, column_types, expand_columns, known_fields, sort_runs, split_sort
 
-_OPTIONS = ("columns", "runs", "sort", "limit", "title")
+OPTIONS = ("columns", "runs", "sort", "limit", "title")
+"""What a runs block may say."""
+
 _ALWAYS = ("name", "state", "created_at", "duration")
 _WHERE_USED = ("group", "job_type", "tags")
 _CONFIG_MAX = 8
@@ -38,7 +40,7 @@ class RunsOptions:
     @classmethod
     def parse(cls, options: Mapping[str, Any]) -> RunsOptions:
         """Options from a block's YAML mapping; raises as `ChartOptions.parse`."""
-        read = Options("runs", options, _OPTIONS)
+        read = Options("runs", options, OPTIONS)
         return cls(
             columns=_read_columns(read),
             runs=read.filter("runs"),

@@ -106,5 +106,7 @@
    }
   }
  ],
- "left_out": 0
+ "left_out": 0,
+ "aggregate": "mean",
+ "band": "minmax"
 }
