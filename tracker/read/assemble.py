@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +15,7 @@ from tracker.format.layout import RunObject
 from tracker.read import merge
 from tracker.read.history import History, natural_key
 from tracker.read.model import Run, WriterInfo
-from tracker.read.parse import Segment, parse_history
+from tracker.read.parse import Parsed, Piece, StaleBaseError, history_problems, parse_pieces
 from tracker.read.summary import summarize
 from tracker.store.base import ObjectInfo
 
@@ -40,12 +41,27 @@ class _Files:
     run: bytes | None = None
     jsons: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """writer, config and summary, by (kind, writer)."""
-    segments: list[Segment] = field(default_factory=list)
+    segments: list[Piece] = field(default_factory=list)
     newest: dict[str, float | None] = field(default_factory=dict)
     """By writer, the newest time in the listing."""
     trained: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
+
+
+Content = bytes | Piece | StoreError
+"""An object's bytes; of a history segment also those behind what was read before; or why it could not be had."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A run, and what to keep of it for a later build."""
+
+    run: Run
+    parsed: Parsed
+    since: float = -math.inf
+    """Unix seconds between which the same files make the same run: a writer's silence ends some day in a crash."""
+    until: float = math.inf
 
 
 def assemble_run(project: str, listing: RunListing, contents: Mapping[str, bytes | StoreError], now: float) -> Run:
@@ -57,28 +73,43 @@ def assemble_run(project: str, listing: RunListing, contents: Mapping[str, bytes
         contents: the bytes of those of `READ_KINDS`, by path, or why they could not be had.
         now: Unix seconds, to tell a running writer from one that crashed.
     """
+    return assemble(project, listing, contents, now).run
+
+
+def assemble(
+    project: str, listing: RunListing, contents: Mapping[str, Content], now: float, base: Parsed | None = None
+) -> Assembled:
+    """As `assemble_run`, going on from what was read of the history before.
+
+    Raises:
+        StaleBaseError: what was read before does not fit.
+    """
     try:
-        return _assemble(project, listing, contents, now)
+        return _assemble(project, listing, contents, now, base)
+    except StaleBaseError:
+        raise
     except FutureFormatError as error:
         problem = str(error)
     except Exception as error:  # one bad run never fails a build, whatever is in it
         problem = f"the run cannot be read ({type(error).__name__}: {error})"
-    return Run(id=listing.run_id, name=listing.run_id, project=project, problems=(problem,))
+    return Assembled(Run(id=listing.run_id, name=listing.run_id, project=project, problems=(problem,)), Parsed())
 
 
-def _assemble(project: str, listing: RunListing, contents: Mapping[str, bytes | StoreError], now: float) -> Run:
+def _assemble(
+    project: str, listing: RunListing, contents: Mapping[str, Content], now: float, base: Parsed | None
+) -> Assembled:
     files = _sort_files(listing, contents)
     record = _read_run(files)
-    writers = _read_writers(files, now)
+    writers, since, until = _read_writers(files, now)
     by_name = {writer.name: writer for writer in writers}
     record, problems = merge.apply_changes(record, writers)
     files.problems += problems
     config = merge.merge_config(_read_parts(files, "config", by_name))
     by_hand = merge.merge_summary(_read_parts(files, "summary", by_name))
     running = [writer.name for writer in writers if writer.state == "running"]
-    history, problems = parse_history([s for s in files.segments if s[0] in by_name], running=running)
-    files.problems += problems
-    from_history, problems = summarize(history, record.metrics)
+    parsed = parse_pieces([piece for piece in files.segments if piece.writer in by_name], base)
+    files.problems += history_problems(parsed.segments, running)
+    from_history, problems = summarize(parsed.history, record.metrics)
     files.problems += problems
     files.problems += _losses(writers)
     summary = {**merge.plain_values(from_history), **by_hand}
@@ -92,16 +123,17 @@ def _assemble(project: str, listing: RunListing, contents: Mapping[str, bytes | 
         notes=record.notes,
         config=config,
         summary={key: summary[key] for key in sorted(summary, key=natural_key)},
-        history=history,
+        history=parsed.history,
         writers=writers,
         metrics=record.metrics,
         problems=tuple(files.problems),
         unread=files.unread,
     )
-    return _with_times(run, record.created_at, merge.deciding_writer(writers, files.trained))
+    run = _with_times(run, record.created_at, merge.deciding_writer(writers, files.trained))
+    return Assembled(run, parsed, since, until)
 
 
-def _sort_files(listing: RunListing, contents: Mapping[str, bytes | StoreError]) -> _Files:
+def _sort_files(listing: RunListing, contents: Mapping[str, Content]) -> _Files:
     files = _Files()
     for path, info in sorted(listing.objects.items()):
         item = layout.parse_object(path)
@@ -118,14 +150,16 @@ def _sort_files(listing: RunListing, contents: Mapping[str, bytes | StoreError])
     return files
 
 
-def _keep(files: _Files, item: RunObject, path: str, content: bytes | StoreError | None) -> None:
-    if not isinstance(content, bytes):
+def _keep(files: _Files, item: RunObject, path: str, content: Content | None) -> None:
+    if isinstance(content, Piece):
+        files.segments.append(content)
+    elif not isinstance(content, bytes):
         name = path.partition("/")[2]
         files.problems.append(f"{name} could not be read: {content or 'it is not there any more'}")
     elif item.kind == "run":
         files.run = content
     elif item.kind == "history":
-        files.segments.append((item.writer, item, content))
+        files.segments.append(Piece(item.writer, item, content))
     else:
         files.jsons[item.kind, item.writer] = content
 
@@ -143,9 +177,13 @@ def _read_run(files: _Files) -> records.RunRecord:
     return record
 
 
-def _read_writers(files: _Files, now: float) -> tuple[WriterInfo, ...]:
-    """The run's writers by start and name; one whose writer.json is of a newer format is left out with all it wrote."""
+def _read_writers(files: _Files, now: float) -> tuple[tuple[WriterInfo, ...], float, float]:
+    """The run's writers by start and name, and between which times they are in these states.
+
+    One whose writer.json is of a newer format is left out with all it wrote.
+    """
     found = []
+    since, until = -math.inf, math.inf
     for name, newest in files.newest.items():
         record = None
         if ("writer", name) in files.jsons:
@@ -158,7 +196,9 @@ def _read_writers(files: _Files, now: float) -> tuple[WriterInfo, ...]:
                 problems = [str(error)]
             files.problems += problems
         found.append(merge.writer_info(name, record, newest, now))
-    return tuple(sorted(found, key=lambda writer: merge.record_time({}, writer)))
+        turn = merge.turning_time(record, newest)
+        since, until = (since, min(until, turn)) if now < turn else (max(since, turn), until)
+    return tuple(sorted(found, key=lambda writer: merge.record_time({}, writer))), since, until
 
 
 def _read_parts(files: _Files, kind: str, writers: Mapping[str, WriterInfo]) -> list[dict[str, Any]]:

@@ -83,6 +83,10 @@ class History:
         """How many history rows there are."""
         return len(self.steps)
 
+    def points(self, metric: str) -> int:
+        """How many numbers a metric has."""
+        return len(self.metrics[metric])
+
     def names(self) -> list[str]:
         """The numeric metrics in natural order: `layer2` before `layer10`."""
         return sorted(self.metrics, key=natural_key)

@@ -104,6 +104,22 @@ def writer_info(name: str, record: WriterRecord | None, newest: float | None, no
     return WriterInfo(name, record, "crashed" if silent else "running", alive_at)
 
 
+def turning_time(record: WriterRecord | None, newest: float | None) -> float:
+    """Unix seconds at which `writer_info` begins to say something else; infinite where it never does.
+
+    Args:
+        record: a writer's writer.json; None where it has none.
+        newest: as for `writer_info`.
+    """
+    if record is None:
+        return math.inf if newest is None else newest + FRESH_SECONDS
+    alive_at = latest([record.heartbeat_at, newest])
+    if record.state != "running" or alive_at is None:
+        return math.inf
+    interval = record.heartbeat_interval if record.heartbeat_interval > 0 else HEARTBEAT_INTERVAL
+    return alive_at + SILENT_INTERVALS * interval
+
+
 def deciding_writer(writers: Sequence[WriterInfo], trained: Collection[str]) -> WriterInfo | None:
     """The writer whose state is the run's: one that runs, else the one that lived last.
 

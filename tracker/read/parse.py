@@ -1,19 +1,82 @@
-"""Parse: history segments, as lines, to columns merged over writers."""
+"""Parse: history segments, as lines, to columns merged over writers; whole, or on from what was read before."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from tracker.format.layout import RunObject
+from tracker.format.rows import complete_part
 from tracker.read.history import Column, Floats, History, Integers, ValueColumn
-from tracker.read.segment import TORN, Booleans, Parts, read_segment
+from tracker.read.segment import Booleans, Parts, read_segment
 
 Segment = tuple[str, RunObject, bytes]
 """A writer's name, the segment as its key tells, and its bytes."""
+
+TORN = "the last line has no newline and was left out"
+
+TAIL_BYTES = 256
+"""So many of the last bytes read are remembered, to tell a segment that grew from one that was replaced."""
+
+
+class StaleBaseError(Exception):
+    """What was read before does not fit what is there now: everything is to be read again."""
+
+
+@dataclass(frozen=True)
+class SegmentState:
+    """How far a segment was read, and what was wrong in it."""
+
+    writer: str
+    number: int
+    extension: str
+    size: int
+    """Bytes read: whole lines."""
+    rows: int
+    bad: int
+    bad_steps: int
+    torn: bool
+    tail: str
+    """A digest of the last `TAIL_BYTES` of them."""
+    header: str
+    """A CSV segment's header line, as latin-1; else empty."""
+    failed: str
+    """Why nothing could be made of it; else empty."""
+
+    @property
+    def name(self) -> tuple[str, int, str]:
+        """What it is called among a run's segments; they are ordered so."""
+        return self.writer, self.number, self.extension
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Bytes of a segment, from `start` on; without any where it is as it was when it was read before."""
+
+    writer: str
+    item: RunObject
+    data: bytes
+    start: int = 0
+
+
+def _no_ids() -> Integers:
+    return np.empty(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A run's history with what is needed to go on reading."""
+
+    history: History = field(default_factory=History)
+    """Without its start time."""
+    ids: Integers = field(default_factory=_no_ids)
+    """Of each history row, its number in the order of (writer, segment, line)."""
+    segments: tuple[SegmentState, ...] = ()
 
 
 def parse_history(segments: Sequence[Segment], *, running: Collection[str] = ()) -> tuple[History, list[str]]:
@@ -29,30 +92,136 @@ def parse_history(segments: Sequence[Segment], *, running: Collection[str] = ())
     Returns:
         The history, without its start time, and a sentence for each problem.
     """
-    parts = Parts()
-    problems: list[str] = []
-    base = 0
+    parsed = parse_pieces([Piece(writer, item, data) for writer, item, data in segments])
+    return parsed.history, history_problems(parsed.segments, running)
+
+
+def parse_pieces(pieces: Iterable[Piece], base: Parsed | None = None) -> Parsed:
+    """Merge segments into columns, going on from what was read before.
+
+    Args:
+        pieces: every segment of the run, in any order: whole, or from where `base` ends.
+        base: what was read before.
+
+    Raises:
+        StaleBaseError: a piece does not begin where `base` ends, or a segment of `base` is gone.
+    """
+    before = {state.name: state for state in base.segments} if base else {}
+    parts, states, shifts, total = Parts(), [], {}, 0
+    for piece in sorted(pieces, key=lambda p: (p.writer, p.item.number, p.item.extension)):
+        name = (piece.writer, piece.item.number, piece.item.extension)
+        old = before.pop(name) if piece.start and name in before else None
+        if piece.start != (old.size if old else 0):
+            raise StaleBaseError
+        if old:
+            shifts[name] = total
+        read, state = _read_piece(total, piece, old)
+        parts.add(read)
+        states.append(state)
+        total += state.rows
+    if before and base and any(state.rows for state in before.values()):
+        raise StaleBaseError
+    if base and shifts:
+        parts.add(_parts_of(base, shifts))
+    history, ids = _merge(parts, _bounds(states), total)
+    return Parsed(history, ids, tuple(states))
+
+
+def _bounds(states: Sequence[SegmentState]) -> list[int]:
+    """For each writer, the id behind its last row."""
     bounds: dict[str, int] = {}
-    for writer, item, data in sorted(segments, key=lambda s: (s[0], s[1].number, s[1].extension)):
-        name = f"{writer}/history/{item.number}.{item.extension}"
-        try:
-            read, count, found = read_segment(base, item, data)
-            parts.add(read)
-        except Exception as error:  # one bad file never fails a build, whatever is in it
-            count, found = 0, [f"cannot be read ({error})"]
-        if writer in running:
-            found = [problem for problem in found if problem != TORN]
-        problems += [f"{name}: {problem}" for problem in found]
-        base += count
-        bounds[writer] = base
-    problems += _missing_segments(segments, running)
-    return _merge(parts, list(bounds.values()), base), problems
+    total = 0
+    for state in states:
+        total += state.rows
+        bounds[state.writer] = total
+    return list(bounds.values())
 
 
-def _missing_segments(segments: Sequence[Segment], running: Collection[str]) -> list[str]:
+def _read_piece(first: int, piece: Piece, old: SegmentState | None) -> tuple[Parts, SegmentState]:
+    """The rows of a piece, whose segment's first row has the id `first`, and how far the segment is read then."""
+    data, item = piece.data, piece.item
+    if old and not data:
+        return Parts(), old
+    rows, bad, bad_steps = (old.rows, old.bad, old.bad_steps) if old else (0, 0, 0)
+    header = old.header if old else _header(item, data)
+    name = (piece.writer, item.number, item.extension)
+    try:
+        read = read_segment(first + rows, item, header.encode("latin-1") + data if old else data)
+    except Exception as error:  # one bad file never fails a build, whatever is in it
+        if old:
+            raise StaleBaseError from error
+        return Parts(), SegmentState(*name, 0, 0, 0, 0, False, "", "", f"cannot be read ({error})")
+    end = complete_part(data)
+    return read.parts, SegmentState(
+        *name, piece.start + end, rows + read.rows, bad + read.bad, bad_steps + read.bad_steps, read.torn,
+        tail_digest(data[:end]) if end else old.tail if old else "", header, "",
+    )  # fmt: skip
+
+
+def _header(item: RunObject, data: bytes) -> str:
+    return data[: data.find(b"\n") + 1].decode("latin-1") if item.extension == "csv" else ""
+
+
+def tail_digest(data: bytes) -> str:
+    """What tells the last bytes of a segment's whole lines from others."""
+    line = data[data.rfind(b"\n", 0, len(data) - 1) + 1 :] if data else b""
+    return hashlib.blake2b(line[-TAIL_BYTES:], digest_size=12).hexdigest()
+
+
+def _parts_of(base: Parsed, places: Mapping[tuple[str, int, str], int]) -> Parts:
+    """What was read before as parts, each segment's rows counted from its new place."""
+    starts, moves, start = [], [], 0
+    for state in base.segments:
+        starts.append(start)
+        moves.append(places.get(state.name, start) - start)
+        start += state.rows
+    ids = base.ids
+    if any(moves):
+        # of segments with the same start, all but the last are empty, and the search finds the last
+        ids = ids + np.array(moves, np.int64)[np.searchsorted(np.array(starts), ids, side="right") - 1]
+    history, parts = base.history, Parts()
+    parts.ids.append(ids)
+    parts.steps.append(history.steps)
+    parts.stepped.append(np.ones(len(ids), np.bool_))
+    parts.times.append(history.times)
+    for name, column in history.metrics.items():
+        parts.numbers[name].append((ids[column.row], column.value))
+    for kept, columns in ((parts.texts, history.texts), (parts.others, history.others)):
+        for name, cells in columns.items():
+            kept[name] += list(zip(ids[cells.row].tolist(), cells.values, strict=True))
+    return parts
+
+
+def history_problems(states: Sequence[SegmentState], running: Collection[str]) -> list[str]:
+    """A sentence for each thing that is wrong with a history.
+
+    Args:
+        states: its segments, in their order.
+        running: writers that still write: their unterminated last lines and missing segments are no problem.
+    """
+    problems = []
+    for state in states:
+        name = f"{state.writer}/history/{state.number}.{state.extension}"
+        if state.failed:
+            problems.append(f"{name}: {state.failed}")
+        if state.bad:
+            problems.append(f"{name}: {_lines(state.bad)} not read: no JSON object, or no row of the header")
+        if state.bad_steps:
+            counted = "counted on from the line before: _step is no integer"
+            problems.append(f"{name}: {_lines(state.bad_steps)} {counted}")
+        if state.torn and state.writer not in running:
+            problems.append(f"{name}: {TORN}")
+    return problems + _missing_segments(states, running)
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{' was' if count == 1 else 's were'}"
+
+
+def _missing_segments(states: Sequence[SegmentState], running: Collection[str]) -> list[str]:
     numbers: defaultdict[str, set[int]] = defaultdict(set)
-    for writer, item, _ in segments:
-        numbers[writer].add(item.number)
+    for state in states:
+        numbers[state.writer].add(state.number)
     problems = []
     for writer, found in sorted(numbers.items()):
         missing = max(found) + 1 - len(found)
@@ -63,10 +232,10 @@ def _missing_segments(segments: Sequence[Segment], running: Collection[str]) -> 
     return problems
 
 
-def _merge(parts: Parts, bounds: list[int], total: int) -> History:
-    """Order all rows by (step, time, writer, line) and give every metric its column."""
+def _merge(parts: Parts, bounds: list[int], total: int) -> tuple[History, Integers]:
+    """Order all rows by (step, time, writer, line) and give every metric its column; and the rows' ids."""
     if not parts.ids:
-        return History()
+        return History(), _no_ids()
     ids = np.concatenate(parts.ids)
     line_order = np.argsort(ids, kind="stable")
     ids = ids[line_order]
@@ -88,7 +257,7 @@ def _merge(parts: Parts, bounds: list[int], total: int) -> History:
         metrics[name] = Column(steps[rows], times[rows], values, rows)
     texts = {name: _value_column(cells, place, steps, times) for name, cells in parts.texts.items()}
     others = {name: _value_column(cells, place, steps, times) for name, cells in parts.others.items()}
-    return History(metrics, texts, others, steps, times, writers)
+    return History(metrics, texts, others, steps, times, writers), ids
 
 
 def _value_column(cells: list[tuple[int, Any]], place: Integers, steps: Integers, times: Floats) -> ValueColumn:

@@ -23,8 +23,6 @@ from tracker.read.history import Floats, Integers
 Booleans = NDArray[np.bool_]
 Row = dict[str, Any]
 
-TORN = "the last line has no newline and was left out"
-
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 CHUNK_BYTES = 1 << 17
@@ -60,16 +58,27 @@ class Parts:
             self.others[name] += cells
 
 
-def read_segment(base: int, item: RunObject, data: bytes) -> tuple[Parts, int, list[str]]:
-    """Read a segment.
+@dataclass(frozen=True)
+class Reading:
+    """What reading some lines of a segment gave."""
+
+    parts: Parts
+    rows: int
+    bad: int
+    """Lines that are no row."""
+    bad_steps: int
+    """Rows whose `_step` is no integer."""
+    torn: bool
+    """Whether something stands behind the last newline."""
+
+
+def read_segment(base: int, item: RunObject, data: bytes) -> Reading:
+    """Read a segment, or some of its lines.
 
     Args:
-        base: the id of its first row.
+        base: the id of the first row.
         item: which segment it is.
-        data: its bytes.
-
-    Returns:
-        What it holds, how many rows there are, and a sentence for each problem.
+        data: its bytes; in CSV beginning with the header line.
     """
     parts = Parts()
     count = bad = bad_steps = 0
@@ -77,14 +86,7 @@ def read_segment(base: int, item: RunObject, data: bytes) -> tuple[Parts, int, l
         bad_steps += _add_rows(parts, base + count, rows)
         count += len(rows)
         bad += unread
-    problems = [f"{_lines(bad)} not read: no JSON object, or no row of the header"] if bad else []
-    problems += [f"{_lines(bad_steps)} counted on from the line before: _step is no integer"] if bad_steps else []
-    torn = bool(data[row_format.complete_part(data) :].strip())
-    return parts, count, [*problems, TORN] if torn else problems
-
-
-def _lines(count: int) -> str:
-    return f"{count} line{' was' if count == 1 else 's were'}"
+    return Reading(parts, count, bad, bad_steps, bool(data[row_format.complete_part(data) :].strip()))
 
 
 def _read_csv(data: bytes) -> Iterator[tuple[list[Row], int]]:
