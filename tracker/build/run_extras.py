@@ -8,11 +8,12 @@ from tracker.errors import StoreError
 from tracker.format import layout
 from tracker.read.code import PATCH, REPORT, REQUIREMENTS, code_writers
 from tracker.read.model import Run
+from tracker.read.output import END_BYTES, output_paths
 from tracker.read.system import system_paths
 from tracker.store import Store
 
 Contents = Mapping[str, bytes | StoreError]
-"""By path below the project's `runs/`: an object's bytes, or its beginning, or why it could not be had."""
+"""By path below the project's `runs/`: an object's bytes, or its beginning or end, or why it could not be had."""
 
 SHOWN_BYTES = 200_000
 """So much of a patch is fetched at most."""
@@ -48,6 +49,11 @@ def _fetch(store: Store, batch: Sequence[Run]) -> Iterator[tuple[Run, Contents]]
                 contents[path] = store.get_range(prefix + path, 0, SHOWN_BYTES)
             except StoreError as error:
                 contents[path] = error
+        for path, size in _ends(run).items():
+            try:
+                contents[path] = store.get_range(prefix + path, size - END_BYTES, size)
+            except StoreError as error:
+                contents[path] = error
         yield run, contents
 
 
@@ -56,7 +62,13 @@ def _whole(run: Run) -> list[str]:
     writers = {writer.name for writer in run.writers[:WRITERS_MAX]}
     paths = [path for path in system_paths(run) if path.split("/")[1] in writers]
     code = [path for name in (REPORT, REQUIREMENTS, PATCH) for path in _code_paths(run, name)]
+    paths += [path for path in output_paths(run) if run.unread[path] <= END_BYTES]
     return paths + [path for path in code if run.unread[path] <= SHOWN_BYTES]
+
+
+def _ends(run: Run) -> dict[str, int]:
+    """The paths of which only the end is read, with their sizes."""
+    return {path: run.unread[path] for path in output_paths(run) if run.unread[path] > END_BYTES}
 
 
 def _beginnings(run: Run) -> list[str]:

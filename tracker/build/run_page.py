@@ -13,6 +13,7 @@ from tracker.build.page import Pages
 from tracker.build.panels import DataFile, PanelSpot, small_chart, state_html, tags_html
 from tracker.build.run_code import code_sections
 from tracker.build.run_extras import Contents
+from tracker.build.run_output import output_sections
 from tracker.build.run_system import system_section
 from tracker.build.text import MISSING, format_any, format_duration, format_size, format_time, one_line, plural
 from tracker.chart.palette import Palette
@@ -56,7 +57,7 @@ def run_page(run: Run, pages: Pages, extras: Contents) -> RunPage:
         summary=[(key, format_any(value)[:_TEXT_MAX]) for key, value in sorted(run.summary.items())],
         config=[(key, format_any(value)[:_TEXT_MAX]) for key, value in flat_items(run.config)],
         environment=[_environment(writer) for writer in run.writers[:_WRITERS_MAX]], problems=_problems(run),
-        system=system, code=code_sections(run, extras),
+        system=system, code=code_sections(run, extras), output=output_sections(run, extras),
     )  # fmt: skip
     return RunPage(path, html, files + system_files)
 
