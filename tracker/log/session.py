@@ -10,7 +10,8 @@ from typing import Any
 
 from tracker.errors import UsageError
 from tracker.format import layout, records, values
-from tracker.log import console, ending
+from tracker.log import ending
+from tracker.log import console as terminal
 from tracker.log.config import Config, as_mapping
 from tracker.log.disabled import DisabledRun
 from tracker.log.names import random_name
@@ -34,6 +35,8 @@ def init(
     root: str | None = None,
     id: str | None = None,  # noqa: A002
     mode: str | None = None,
+    console: str | bool | None = None,
+    webhook: str | None = None,
 ) -> Run:
     """Start a run. A run that is still open is finished first.
 
@@ -52,17 +55,20 @@ def init(
         root: where runs live: a folder, or any fsspec URL such as `s3://bucket/prefix`. Default: `dir`.
         id: the run's id; a new one by default. With an id that exists, this process adds to that run.
         mode: "online" uploads while the run goes, "offline" keeps it for `tracker sync`, "disabled" does nothing.
+        console: "off" keeps nothing of what the script prints. Default: "wrap".
+        webhook: a URL that alerts are posted to; it is written to no file.
 
     Returns:
         The run, which `tracker.log`, `tracker.config`, `tracker.summary` and `tracker.finish` speak to from now on.
     """
     global _current  # noqa: PLW0603 (the current run is one per process)
     finish()
-    console.forget()
+    terminal.forget()
     given = {"project": project, "name": name, "tags": tags, "notes": notes, "group": group, "job_type": job_type}
     given |= {"dir": dir, "root": root, "run_id": id, "mode": mode}
-    settings = load(given, on_problem=lambda problem: console.warn(f"{problem}; the default is used"))
-    console.set_silent(settings.silent)
+    given |= {"console": console, "webhook": webhook}
+    settings = load(given, on_problem=lambda problem: terminal.warn(f"{problem}; the default is used"))
+    terminal.set_silent(settings.silent)
     run = _start(settings)
     _take_config(run, config)
     _watch_fork()
@@ -90,9 +96,9 @@ def _start(settings: Settings) -> Run:
     try:
         run = Run(settings, record, settings.local_root or settings.dir)
     except OSError as error:
-        console.warn(f"no folder can be written to ({error}): this run is not recorded; free the disk or set dir=")
+        terminal.warn(f"no folder can be written to ({error}): this run is not recorded; free the disk or set dir=")
         return DisabledRun(settings)
-    console.say(f"run {run.name} of project {project} is logged to {settings.root}")
+    terminal.say(f"run {run.name} of project {project} is logged to {settings.root}")
     run.capture_output()
     return run
 
@@ -102,7 +108,7 @@ def _as_name(what: str, text: str, default: str) -> str:
     if not text or layout.is_name(text):
         return text or default
     name = layout.to_name(text) or default
-    console.warn(f"{what} {text!r} holds more than letters, digits, '.', '_' and '-': {name or 'a new one'!r} is used")
+    terminal.warn(f"{what} {text!r} holds more than letters, digits, '.', '_' and '-': {name or 'a new one'!r} is used")
     return name
 
 
@@ -112,7 +118,7 @@ def _take_config(run: Run, config: Any) -> None:
     try:
         run.config.update(as_mapping(config))
     except TypeError as error:
-        console.warn(str(error), "config")
+        terminal.warn(str(error), "config")
 
 
 def finish(exit_code: int | None = None, timeout: float | None = None) -> None:
@@ -126,7 +132,7 @@ def finish(exit_code: int | None = None, timeout: float | None = None) -> None:
 def log(data: Mapping[str, Any], step: int | None = None, commit: bool = True) -> None:
     """Log a row to the current run; see `Run.log`. Without a run it is a warning, and nothing is kept."""
     if _current is None:
-        console.warn("log() was called without a run, and nothing is kept: call tracker.init() first", "no-run")
+        terminal.warn("log() was called without a run, and nothing is kept: call tracker.init() first", "no-run")
         return
     _current.log(data, step, commit)
 
@@ -134,7 +140,7 @@ def log(data: Mapping[str, Any], step: int | None = None, commit: bool = True) -
 def save(glob_str: Any = None, base_path: Any = None, policy: str = "live", glob: Any = None) -> list[str]:
     """Keep files with the current run; see `Run.save`. Without a run it is a warning, and nothing is kept."""
     if _current is None:
-        console.warn("save() was called without a run, and nothing is kept: call tracker.init() first", "no-run-save")
+        terminal.warn("save() was called without a run, and nothing is kept: call tracker.init() first", "no-run-save")
         return []
     return _current.save(glob_str, base_path, policy, glob)
 
@@ -142,7 +148,7 @@ def save(glob_str: Any = None, base_path: Any = None, policy: str = "live", glob
 def alert(title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 0) -> None:
     """Tell people something by the current run; see `Run.alert`. Without a run it is but a warning."""
     if _current is None:
-        console.warn(f"alert({title!r}) was called without a run: call tracker.init() first", "no-run-alert")
+        terminal.warn(f"alert({title!r}) was called without a run: call tracker.init() first", "no-run-alert")
         return
     _current.alert(title, text, level, wait_duration)
 
