@@ -13,7 +13,7 @@ from tracker.api.frame import columns_of, to_frame
 from tracker.api.mongo import to_filter, to_order
 from tracker.api.run import SAMPLES, StoredRun
 from tracker.api.sample import sample_history
-from tracker.errors import NotFoundError, UsageError
+from tracker.errors import NotFoundError, QueryError, UsageError
 from tracker.format import layout
 from tracker.format.rows import STEP
 from tracker.read.find import find_run
@@ -81,7 +81,8 @@ class Api:
             project: its name; "entity/project" is understood too.
             filter: which runs, in the language of docs/filters.md, `'state == "finished" and config.lr < 0.1'`; or a
                 dict as wandb's API takes it, `{"config.lr": {"$lt": 0.1}}`.
-            order: a field, or several; `-` before one that descends: "-created_at", "summary.loss".
+            order: a field, or several; `-` before one that descends: "-created_at", "summary.loss". A bare "loss" does
+                where only the configuration or only the summary has it.
             path: another name of `project`.
             filters: another name of `filter`.
             per_page: accepted for wandb's sake; there are no pages.
@@ -98,9 +99,7 @@ class Api:
         fields = known_fields(found)
         if isinstance(chosen, str) and found:
             check_names(query, fields)
-        keys = [to_order(key) for key in ([order] if isinstance(order, str) else order)]
-        for key in keys:
-            check_field(split_sort(key)[0], fields, "order")
+        keys = [_sort_key(to_order(key), fields) for key in ([order] if isinstance(order, str) else order)]
         return Runs([StoredRun(self._store, run, whole=True) for run in sort_runs(_passing(found, query), keys)])
 
     def run(self, path: str) -> StoredRun:
@@ -141,6 +140,32 @@ class Api:
     def close(self) -> None:
         """Give back connections."""
         self._store.close()
+
+
+def full_name(name: str, known: Sequence[str], use: str) -> str:
+    """A field's whole name for its last part, `config.lr` for `lr`, where only one field can be meant.
+
+    Args:
+        name: a field, its last part, or anything else, which stays as it is.
+        known: the fields that runs have.
+        use: what the field is for, for the message: "columns", "order".
+
+    Raises:
+        QueryError: both the configuration and the summary have it.
+    """
+    if name in known:
+        return name
+    meant = [full for full in (f"config.{name}", f"summary.{name}") if full in known]
+    if len(meant) > 1:
+        raise QueryError(f"{use}: {name!r} is {' and '.join(meant)}: write one of them in full")
+    return meant[0] if meant else name
+
+
+def _sort_key(key: str, known: Sequence[str]) -> str:
+    name, descending = split_sort(key)
+    full = full_name(name, known, "order")
+    check_field(full, known, "order")
+    return f"-{full}" if descending else full
 
 
 def _passing(runs: Sequence[Any], query: Filter) -> list[Any]:

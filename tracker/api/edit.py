@@ -107,20 +107,21 @@ def changed(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
             inner = changed(value, before)
             if inner:
                 found[key] = inner
-        elif key not in old or not _is_same(value, before):
+        elif key not in old or not is_same(value, before):
             found[key] = value
     found.update({key: None for key in old if key not in new})
     return found
 
 
-def _is_same(value: Any, other: Any) -> bool:
+def is_same(value: Any, other: Any) -> bool:
+    """Whether two JSON values are the same: NaN is like itself, and true is not 1."""
     if isinstance(value, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(value) == len(other) and all(map(_is_same, value, other))
+        return len(value) == len(other) and all(map(is_same, value, other))
     try:
-        is_same = bool(value == other or (value != value and other != other))  # noqa: PLR0124 - NaN is like itself
+        equal = bool(value == other or (value != value and other != other))  # noqa: PLR0124 - NaN is like itself
     except (TypeError, ValueError):  # an array or another object with an equality of its own
         return False
-    return is_same and isinstance(value, bool) == isinstance(other, bool)
+    return equal and isinstance(value, bool) == isinstance(other, bool)
 
 
 def run_objects(store: Store, project: str, run_id: str) -> list[ObjectInfo]:

@@ -63,6 +63,23 @@ def choose(frame: str | None) -> str:
     raise UsageError("no package for tables is installed: pip install polars, pandas or pyarrow, or write frame='rows'")
 
 
+def write_parquet(columns: Columns, path: str) -> None:
+    """Write columns to a Parquet file, by pyarrow or polars.
+
+    Raises:
+        UsageError: neither is installed, or the file cannot be written.
+    """
+    try:
+        if importlib.util.find_spec("pyarrow") is not None:
+            importlib.import_module("pyarrow.parquet").write_table(to_frame(columns, "arrow"), path)
+        elif importlib.util.find_spec("polars") is not None:
+            to_frame(columns, "polars").write_parquet(path)
+        else:
+            raise UsageError("Parquet needs a package that is not here: pip install pyarrow or polars")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error}") from error
+
+
 def to_rows(columns: Columns) -> list[dict[str, Any]]:
     """Columns as one dict a row, without what is missing."""
     names = list(columns)

@@ -13,9 +13,17 @@ from tracker.version import __version__
 # Command → (module below tracker.cli, the line that `tracker --help` shows). The module's `command` is the command.
 COMMANDS = {
     "build": ("build", "Build the site: reports, run pages and tables."),
+    "diff": ("diff", "Compare runs: config, summary, code and packages."),
+    "doctor": ("doctor", "Find out why a root cannot be reached, and what to do."),
+    "export": ("export", "Write runs or their histories as CSV, JSON, Parquet, LaTeX or Markdown."),
     "import": ("import_", "Turn other tools' logs into runs."),
+    "ls": ("ls", "List runs."),
+    "note": ("note", "Set or show a run's notes."),
     "restore": ("restore", "Check out the code of a run, with its changes and its config."),
+    "rm": ("rm", "Delete runs."),
+    "show": ("show", "Show everything about one run."),
     "sync": ("sync", "Upload what is not in the bucket yet."),
+    "tag": ("tag", "Add, remove or show a run's tags."),
 }
 
 
