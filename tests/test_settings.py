@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from tracker.errors import SettingsError
-from tracker.settings import load
+from tracker.settings import ALIASES, Settings, load
 
 
 def test_defaults(tmp_path: Path) -> None:
@@ -60,3 +62,32 @@ def test_an_unknown_name_in_a_file_is_named_with_the_nearest(tmp_path: Path) -> 
     (tmp_path / "tracker.toml").write_text('projct = "x"\n')
     with pytest.raises(SettingsError, match="sets 'projct'.* did you mean 'project'"):
         load({}, environ={}, cwd=str(tmp_path))
+
+
+def test_wandbs_variables_count_where_nothing_of_ours_says_otherwise(tmp_path: Path) -> None:
+    environ = {"WANDB_PROJECT": "theirs", "WANDB_TAGS": "a,b", "WANDB_RESUME": "auto", "WANDB_MODE": "dryrun"}
+    settings = load(environ=environ, cwd=str(tmp_path))
+    assert (settings.project, settings.tags, settings.resume, settings.mode) == (
+        "theirs",
+        ("a", "b"),
+        "allow",
+        "offline",
+    )
+    assert settings.sources["project"] == "WANDB_PROJECT"
+    (tmp_path / "tracker.toml").write_text('project = "file"\n')
+    assert load(environ=environ, cwd=str(tmp_path)).project == "file"
+    assert load(environ={**environ, "TRACKER_PROJECT": "ours"}, cwd=str(tmp_path)).project == "ours"
+    assert load(environ={"WANDB_DISABLED": "true"}, cwd=str(tmp_path)).mode == "disabled"
+
+
+def test_resume_is_one_of_three(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="resume= is 'maybe': write one of allow, must, never"):
+        load({"resume": "maybe"}, environ={}, cwd=str(tmp_path))
+
+
+def test_the_settings_page_names_every_setting_and_alias() -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "settings.md").read_text()
+    rows = dict(re.findall(r"^\| `(\w+)` \| `(TRACKER_\w+)`", page, re.MULTILINE))
+    names = [item.name for item in fields(Settings) if item.name != "sources"]
+    assert rows == {name: f"TRACKER_{name.upper()}" for name in names}
+    assert set(re.findall(r"`(WANDB_\w+)`", page)) == {*ALIASES, "WANDB_DISABLED"}

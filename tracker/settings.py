@@ -1,7 +1,7 @@
 """Settings: the one reader of the environment, `tracker.toml` and `[tool.tracker]` in `pyproject.toml`.
 
 An argument goes before a `TRACKER_*` variable, a variable before the nearest settings file of the current folder and
-its parents, a file before the default.
+its parents, a file before wandb's variables of the same meaning, and those before the default.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from tracker.errors import SettingsError
 
 MODES = ("online", "offline", "disabled")
+RESUME = ("allow", "must", "never")
 _CONSOLE = {"auto": "wrap", "redirect": "wrap", "wrap_raw": "wrap", "wrap_emu": "wrap"}  # the names of wandb's ways
 DEFAULT_DIR = "tracker-runs"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
@@ -40,6 +41,8 @@ class Settings:
     """The run's name."""
     run_id: str = ""
     """The run's id."""
+    resume: str = ""
+    """allow, must or never: whether a run with this id goes on; see `tracker.init`."""
     group: str = ""
     """The run's group."""
     job_type: str = ""
@@ -84,6 +87,14 @@ class Settings:
             return unquote(self.root.removeprefix("file://").removeprefix("localhost"))
         return "" if "://" in self.root else self.root
 
+
+ALIASES = {
+    "WANDB_PROJECT": "project", "WANDB_MODE": "mode", "WANDB_DIR": "dir", "WANDB_SILENT": "silent",
+    "WANDB_NAME": "name", "WANDB_RUN_ID": "run_id", "WANDB_RESUME": "resume", "WANDB_RUN_GROUP": "group",
+    "WANDB_JOB_TYPE": "job_type", "WANDB_TAGS": "tags", "WANDB_NOTES": "notes", "WANDB_CONSOLE": "console",
+    "WANDB_DISABLE_CODE": "disable_code", "WANDB_IGNORE_GLOBS": "ignore_globs",
+}  # fmt: skip
+"""wandb's variables of the same meaning: they count where neither ours nor a file says anything else."""
 
 _PATHS = ("root", "dir", "reports", "out", "templates", "cache")
 _NAMES = [item.name for item in fields(Settings) if item.name != "sources"]
@@ -133,6 +144,11 @@ def _given(
     except SettingsError as error:
         _tell(error, on_problem)
         path, table = "", {}
+    for variable, name in ALIASES.items():
+        if environ.get(variable):
+            yield name, environ[variable], variable, variable
+    if environ.get("WANDB_DISABLED", "").lower() in _TRUE:
+        yield "mode", "disabled", "WANDB_DISABLED", "WANDB_DISABLED"
     for name, value in table.items():
         yield name, value, f"{name} in {path}", path
     for name in _NAMES:
@@ -169,6 +185,8 @@ def _value(name: str, value: Any, where: str, folder: str) -> Any:
     text = os.fspath(value)
     if name == "mode":
         return _mode(text, where)
+    if name == "resume":
+        return _resume(text, where)
     return _absolute(text, folder) if name in _PATHS else text
 
 
@@ -210,6 +228,13 @@ def _mode(text: str, where: str) -> str:
     if mode not in MODES:
         raise SettingsError(f"{where} is {text!r}: write one of {', '.join(MODES)}")
     return mode
+
+
+def _resume(text: str, where: str) -> str:
+    resume = {"true": "allow", "1": "allow", "auto": "allow", "false": "", "none": ""}.get(text.lower(), text.lower())
+    if resume not in ("", *RESUME):
+        raise SettingsError(f"{where} is {text!r}: write one of {', '.join(RESUME)}")
+    return resume
 
 
 def _absolute(path: str, folder: str) -> str:
