@@ -280,6 +280,7 @@ def test_the_store_holds_no_local_names_and_no_links_out(store: Store, tmp_path:
 
 
 def test_the_schedule() -> None:
-    assert [schedule.flush_interval(age) for age in (0, 200, 1000, 5500, 1e6)] == [2, 2, 10, 55, 55]
+    assert [schedule.flush_interval(age) for age in (0, 200, 1000, 5700, 1e6)] == [2, 2, 10, 57, 57]
+    assert [schedule.flush_interval(1e6, upload) for upload in (0.5, 20, 300)] == [56.5, 37, 2]
     assert all(0.25 <= schedule.retry_delay(1) <= 0.5 for _ in range(100))
     assert all(30 <= schedule.retry_delay(50) <= 60 for _ in range(100))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-FLUSH_MIN, FLUSH_MAX, FLUSH_SHARE = 2.0, 55.0, 0.01
+FLUSH_MIN, FLUSH_MAX, FLUSH_SHARE = 2.0, 57.0, 0.01
 RETRY_MIN, RETRY_MAX = 0.5, 60.0
 SYNC_TO_DISK = 2.0
 
@@ -26,14 +26,18 @@ class Clock:
         time.sleep(seconds)
 
 
-def flush_interval(age: float) -> float:
-    """Seconds from one upload's beginning to the next's, of a run that is `age` seconds old: 1 % of it, in 2 to 55.
+def flush_interval(age: float, upload: float = 0.0) -> float:
+    """Seconds from one upload's beginning to the next's: 1 % of the run's age, in 2 to 57 less what an upload takes.
 
     Soon at first, when somebody watches whether it works: a row is in the bucket within 5 s for the first five minutes.
-    Rarely later, when every upload costs a PUT: 55 leaves the upload itself 5 s of the minute that a row may take.
-    `bench/day.py` counts what a day of it costs.
+    Rarely later, when every upload costs a PUT, and never so rarely that a row takes more than a minute: it waits for
+    this interval and for the upload behind it. `bench/day.py` counts what a day of it costs.
+
+    Args:
+        age: seconds since the run began.
+        upload: seconds that the last upload took.
     """
-    return min(max(FLUSH_MIN, FLUSH_SHARE * age), FLUSH_MAX)
+    return max(FLUSH_MIN, min(FLUSH_SHARE * age, FLUSH_MAX - upload))
 
 
 def retry_delay(failures: int) -> float:

@@ -77,7 +77,7 @@ class Target:
             raise
         self._failures = 0
         # Counted from the beginning: a row that came right behind it waits for this upload and the next pause.
-        self._next_allowed = began + schedule.flush_interval(age)
+        self._next_allowed = began + schedule.flush_interval(age, self._clock.ticks() - began)
         # Without news from the watcher, which may miss some, sizes are compared all the same.
         has_watcher = self.watcher is not None and self.watcher.is_alive()
         self._due_at = began + schedule.FLUSH_MAX if has_watcher else self._next_allowed
