@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.format import layout, records
 from tracker.linking import Found, expand, is_below, make_request, place
-from tracker.log.console import warn
+from tracker.log.console import say, warn
 
 POLICIES = ("live", "now", "end")
 
@@ -39,8 +39,11 @@ class Saver:
         for problem in problems:
             warn(f"save(): {problem}, and is not saved", f"save {problem}")
         if not found:
-            later = "; the end of the run will look again" if policy == "end" else ""
-            warn(f"save({pattern!r}): there is no such file in {os.getcwd()}{later}", f"save {pattern}")
+            missing = f"save({pattern!r}): there is no such file in {os.getcwd()}"
+            if policy == "now":
+                warn(f"{missing}, and nothing is saved", f"save {pattern}")
+            else:
+                say(f"{missing} yet; it is looked for until the run ends")
         notes = [{"pattern": request.pattern, "base": request.base, "avoid": self._avoid, "policy": policy}]
         notes += [self._take(file, policy) for file in found] if policy != "end" else []
         self._note([] if policy == "now" else notes[:1], notes[1:])

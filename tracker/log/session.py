@@ -10,8 +10,8 @@ from typing import Any
 
 from tracker.errors import UsageError
 from tracker.format import layout, records, values
-from tracker.log import ending
 from tracker.log import console as terminal
+from tracker.log import ending
 from tracker.log.config import Config, as_mapping
 from tracker.log.disabled import DisabledRun
 from tracker.log.names import random_name
@@ -64,8 +64,8 @@ def init(
     global _current  # noqa: PLW0603 (the current run is one per process)
     finish()
     terminal.forget()
-    given = {"project": project, "name": name, "tags": tags, "notes": notes, "group": group, "job_type": job_type}
-    given |= {"dir": dir, "root": root, "run_id": id, "mode": mode}
+    given: dict[str, Any] = {"project": project, "name": name, "tags": tags, "notes": notes, "group": group}
+    given |= {"job_type": job_type, "dir": dir, "root": root, "run_id": id, "mode": mode}
     given |= {"console": console, "webhook": webhook}
     settings = load(given, on_problem=lambda problem: terminal.warn(f"{problem}; the default is used"))
     terminal.set_silent(settings.silent)
@@ -151,6 +151,14 @@ def alert(title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 
         terminal.warn(f"alert({title!r}) was called without a run: call tracker.init() first", "no-run-alert")
         return
     _current.alert(title, text, level, wait_duration)
+
+
+def define_metric(name: str, *args: Any, **options: Any) -> None:
+    """Say how a metric of the current run is to be shown; see `Run.define_metric`. Without a run it is a warning."""
+    if _current is None:
+        terminal.warn("define_metric() was called without a run: call tracker.init() first", "no-run")
+        return
+    _current.define_metric(name, *args, **options)
 
 
 def current() -> Run | None:
