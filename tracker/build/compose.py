@@ -36,6 +36,8 @@ class ReportPage:
     panels: tuple[BuiltPanel, ...]
     copies: dict[str, Path]
     """Files beside the report that it shows or links to, by their place in the site."""
+    links: dict[str, str]
+    """Where its links to reports and pages lead: what was written, relative to the reports' folder, and the page."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ def compose(report: Report, project: Project) -> ReportPage:
     title = report.front.title or one_line(rendered.title) or title_from_name(report.path)
     byline = " · ".join(part for part in (", ".join(report.front.authors), report.front.date) if part)
     safe = Markup(body)  # noqa: S704 - cleaned by nh3, and panels escape
-    return ReportPage(report.page, title, report.front.description, byline, safe, tuple(panels), files.copies)
+    return ReportPage(
+        report.page, title, report.front.description, byline, safe, tuple(panels), files.copies, files.links
+    )
 
 
 def _chosen(report: Report, project: Project) -> Sequence[Run]:
@@ -96,6 +100,19 @@ def _chosen(report: Report, project: Project) -> Sequence[Run]:
     return [run for run in project.runs if condition.matches(run.fields())]
 
 
+def find_page(target: str, reports: Mapping[str, str], pages: Collection[str]) -> str:
+    """The page that a link means, "" for none.
+
+    Args:
+        target: relative to the reports' folder.
+        reports: reports' files, relative to their folder, and their pages.
+        pages: every other page of the site.
+    """
+    if target in reports:
+        return reports[target]
+    return target if target in pages or target in reports.values() else ""
+
+
 @dataclass(frozen=True)
 class _Files:
     """Where the links and images of a report lead."""
@@ -103,6 +120,7 @@ class _Files:
     report: Report
     project: Project
     copies: dict[str, Path] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
 
     def link(self, address: str, line: int) -> str:
         """The address on the page for a relative link of the report."""
@@ -110,10 +128,10 @@ class _Files:
         if not path:
             return address
         target = self._target(path, address, line)
-        if target in self.project.reports:
-            return self._relative(self.project.reports[target]) + rest
-        if target in self.project.pages or target in self.project.reports.values():
-            return self._relative(target) + rest
+        page = find_page(target, self.project.reports, self.project.pages)
+        if page:
+            self.links[target] = page
+            return self._relative(page) + rest
         return self._copied(target, address, line) + rest
 
     def image(self, address: str, line: int) -> str:

@@ -2,26 +2,33 @@
 
 The target holds a manifest, `.tracker-site.json`, of the files that were written, with their hashes. So a build writes
 only what changed, removes what its own earlier builds left, and refuses a place that it did not make.
+
+The manifest is trusted for files that are no newer than itself. A build puts a marker into `.tracker-building/` before
+it writes anything, and takes it away at the end. Where one is found, a build was ended from outside, or writes at the
+same time: then pages count as unchanged only after they were read and compared.
 """
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections import deque
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from tracker.build.manifest import MANIFEST, MARKERS, Manifest, Part, Written, is_named_by_content, is_ours
 from tracker.errors import NotFoundError, UsageError
 from tracker.store import Store
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-MANIFEST = ".tracker-site.json"
-MANIFEST_VERSION = 1
+__all__ = ["MANIFEST", "Output"]
+
 _THREADS = 16
 _PENDING = 64
 _FOREVER = "public, max-age=31536000, immutable"
@@ -66,9 +73,17 @@ class Output:
         self.written = self.unchanged = self.removed = 0
         self._store = store
         store.make_root()
-        self._sizes = {info.key: info.size for info in store.list()}
-        self._before = self._read_manifest()
-        self._files: dict[str, str] = {}
+        listing = store.list()
+        self._sizes = {info.key: info.size for info in listing}
+        self._markers = [key for key in self._sizes if key.startswith(f"{MARKERS}/")]
+        self._before, self._known = self._read_manifest()
+        made = next((info.modified for info in listing if info.key == MANIFEST), None)
+        self._newer = {info.key for info in listing if made is None or (info.modified or 0.0) > made} - {MANIFEST}
+        self._files: dict[str, Written] = {}
+        self._parts: dict[str, Part] = {}
+        self._announced: tuple[str, ...] = ()
+        self._marker = ""
+        self._compared = False
         self._pending: deque[Future[None]] = deque()
         self._threads = ThreadPoolExecutor(_THREADS)
 
@@ -77,9 +92,27 @@ class Output:
         """The place, as it may be shown."""
         return self._store.url
 
+    def announce(self, paths: Iterable[str]) -> None:
+        """Say which files, beside those with names of ours, will be written: should this build not end, they are ours.
+
+        Args:
+            paths: relative to the site's root.
+        """
+        self._announced = tuple(sorted(paths))
+
     def holds(self, path: str) -> bool:
-        """Whether an earlier build wrote `path` and it is still there."""
-        return path in self._before and path in self._sizes
+        """Whether an earlier build wrote `path`, and it is still there as it was written."""
+        said = self._before.files.get(path)
+        if said is None or path not in self._sizes or said[1] not in (-1, self._sizes[path]):
+            return False
+        doubtful = (self._markers or self._before.doubtful) and not is_named_by_content(path)
+        if not doubtful and path not in self._newer:
+            return True
+        self._compared = True
+        try:
+            return hashlib.sha256(self._store.get(path)).hexdigest() == said[0]
+        except NotFoundError:
+            return False
 
     def write(self, path: str, data: bytes, *, immutable: bool = False) -> None:
         """Write one file, in the background; an error shows at the next write or at the end.
@@ -93,19 +126,64 @@ class Output:
             UsageError: this build wrote `path` already.
         """
         digest = hashlib.sha256(data).hexdigest()
-        self._claim(path, digest)
-        if self._before.get(path) == digest and self._sizes.get(path) == len(data):
+        self._claim(path, (digest, len(data)))
+        before = self._before.files.get(path)
+        if before and before[0] == digest and self._sizes.get(path) == len(data) and self.holds(path):
             self.unchanged += 1
             return
         self.written += 1
+        self._begin()
         while len(self._pending) >= _PENDING:
             self._pending.popleft().result()
         self._pending.append(self._threads.submit(self._put, path, data, _FOREVER if immutable else _CHECK))
 
+    def share(self, path: str, data: bytes) -> None:
+        """Write a file that is named by its content, unless this build has it already."""
+        if path not in self._files:
+            self.write(path, data, immutable=True)
+
+    def has(self, path: str) -> bool:
+        """Whether this build has written or kept `path`."""
+        return path in self._files
+
     def keep(self, path: str) -> None:
         """Count a file that `holds` as part of this build too, as it is."""
-        self._claim(path, self._before[path])
+        self._claim(path, self._before.files[path])
         self.unchanged += 1
+
+    def earlier(self, name: str) -> Part | None:
+        """What the manifest says of a part."""
+        return self._before.parts.get(name)
+
+    def keep_part(self, name: str, key: str) -> bool:
+        """Keep a part's files, if they were made from the same things and are all there.
+
+        Args:
+            name: the part's.
+            key: stands for what it would be made from now.
+        """
+        part = self._before.parts.get(name)
+        if part is None or part.key != key or not key:
+            return False
+        if not all(path in self._files or self.holds(path) for path in part.files):
+            return False
+        for path in part.files:
+            if path not in self._files:
+                self.keep(path)
+        self._parts[name] = part
+        return True
+
+    def record(self, name: str, key: str, files: Iterable[str], info: Mapping[str, Any] | None = None) -> None:
+        """Say what some files of this build were made from.
+
+        Args:
+            name: the part's.
+            key: stands for everything that they were made from; nothing is recorded without.
+            files: all files of the part.
+            info: what other pages say of it.
+        """
+        if key:
+            self._parts[name] = Part(key, tuple(files), info or {})
 
     def flush(self) -> None:
         """Wait until everything written so far is there."""
@@ -121,15 +199,21 @@ class Output:
         try:
             if kind is None:
                 self._finish()
-            elif self.written:
-                self._write_manifest({**self._before, **self._files})
         finally:
             self._threads.shutdown(cancel_futures=True)
+        if kind is not None and self._marker:
+            self._give_up()
 
-    def _claim(self, path: str, digest: str) -> None:
+    def _claim(self, path: str, written: Written) -> None:
         if path in self._files or path == MANIFEST:
             raise UsageError(f"two things of this site want to be {path!r}: rename one of them")
-        self._files[path] = digest
+        self._files[path] = written
+
+    def _begin(self) -> None:
+        """Put the marker, once, before anything is written."""
+        if not self._marker:
+            self._marker = f"{MARKERS}/{secrets.token_hex(8)}"
+            self._store.put(self._marker, orjson.dumps(self._announced), content_type=_TYPES["json"])
 
     def _put(self, path: str, data: bytes, cache_control: str) -> None:
         kind = _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
@@ -137,31 +221,55 @@ class Output:
 
     def _finish(self) -> None:
         self.flush()
-        stale = sorted(path for path in self._before if path not in self._files and path in self._sizes)
-        self._store.delete(stale)
+        stale = sorted(path for path in self._known if path not in self._files and path in self._sizes)
+        if stale:
+            self._begin()
+            self._store.delete(stale)
         self.removed = len(stale)
-        self._write_manifest(self._files)
+        others = bool(self._markers)
+        if self._marker:
+            others |= [info.key for info in self._store.list(MARKERS)] != [self._marker]
+        manifest = Manifest(self._files, self._parts, doubtful=others)
+        if manifest != self._before or self._compared or MANIFEST not in self._sizes or self._marker:
+            self._write_manifest(manifest)
+        self._store.delete([*self._markers, *([self._marker] if self._marker else [])])
 
-    def _write_manifest(self, files: dict[str, str]) -> None:
-        manifest = {"tracker_site": MANIFEST_VERSION, "files": dict(sorted(files.items()))}
-        data = orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        if files != self._before or MANIFEST not in self._sizes:
-            self._store.put(MANIFEST, data, content_type=_TYPES["json"], cache_control=_CHECK)
+    def _give_up(self) -> None:
+        """After an error, name the old files and the new; the next build is to compare them all."""
+        files = {**self._before.files, **self._files}
+        old = self._before
+        parts = {n: p for n, p in old.parts.items() if all(files.get(f) == old.files.get(f) for f in p.files)}
+        self._write_manifest(Manifest(files, {**parts, **self._parts}, doubtful=True))
+        self._store.delete([self._marker])
 
-    def _read_manifest(self) -> dict[str, str]:
+    def _write_manifest(self, manifest: Manifest) -> None:
+        self._store.put(MANIFEST, manifest.encode(), content_type=_TYPES["json"], cache_control=_CHECK)
+
+    def _read_manifest(self) -> tuple[Manifest, set[str]]:
+        """The manifest, and every file that builds have made."""
+        left = {path for path in self._sizes if is_ours(path)} if self._markers else set()
+        for data in self._store.get_many(self._markers).values() if self._markers else ():
+            left.update(_announced(data))
         try:
-            manifest = orjson.loads(self._store.get(MANIFEST))
-            files = manifest["files"]
-            return {str(path): str(digest) for path, digest in files.items()}
+            manifest = Manifest.decode(self._store.get(MANIFEST))
         except NotFoundError:
-            if not self._sizes:
-                return {}
+            if not self._sizes or self._markers:
+                return Manifest(), left
             first = min(self._sizes)
             raise UsageError(
                 f"{self.url} holds files that tracker did not write ({first!r}), and a build would mix with them:"
                 " give an empty folder, or another --out"
             ) from None
-        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise UsageError(
                 f"{self.url}/{MANIFEST} cannot be read ({error}): delete the folder, or choose another --out"
             ) from error
+        return manifest, left | set(manifest.files)
+
+
+def _announced(data: Any) -> list[str]:
+    """The files that a marker names."""
+    try:
+        return [str(path) for path in orjson.loads(data)] if isinstance(data, bytes) else []
+    except (orjson.JSONDecodeError, TypeError):
+        return []

@@ -1,32 +1,41 @@
-"""`build`: gather everything that a site says, then write it. A mistake in a report shows before the first write."""
+"""`build`: gather everything that a site says, then write it. A mistake in a report shows before the first write.
+
+What was made from the same things by an earlier build is kept: run pages, reports, the index page, figures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from tracker.build.assets import Asset, bundle
-from tracker.build.compose import Project, ReportPage, compose
+from tracker.build.assets import bundle
+from tracker.build.compose import Project, ReportPage, compose, find_page
 from tracker.build.figures import draw_all
+from tracker.build.inputs import index_key, report_key, runs_key, site_key
 from tracker.build.output import Output
 from tracker.build.page import Pages
-from tracker.build.panels import BuiltPanel, DataFile, PanelSpot, figure_paths, runs_panel
+from tracker.build.panels import BuiltPanel, PanelSpot, figure_paths, runs_panel
 from tracker.build.report import Report, find_reports, parse_report
-from tracker.build.run_extras import with_extras
-from tracker.build.run_page import run_page, run_page_path
+from tracker.build.run_page import run_page_path
+from tracker.build.run_pages import write_run_pages
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
 from tracker.build.text import plural
 from tracker.chart.panels.runs import RunsOptions, build_runs
-from tracker.chart.picture import Picture
 from tracker.errors import UsageError
+from tracker.read.cache import Cache, StoreRef, project_prefix
 from tracker.read.model import Run
-from tracker.read.runs import list_projects, read_runs
+from tracker.read.parallel import Workers
+from tracker.read.project import read_project
+from tracker.read.refresh import Source
+from tracker.read.runs import RunListing, list_runs, projects_of, runs_of
 from tracker.read.table import known_fields
-from tracker.store import open_store
+from tracker.store import Store, is_local, local_path, open_store
 
 INDEX = "index.html"
 _PROBLEMS_MAX = 500
@@ -54,6 +63,8 @@ class BuildOptions:
     """Whether reports with `draft: true` are built too."""
     bundle: Path | None = None
     """The folder of the browser's bundle; found when left out."""
+    cache: str = ""
+    """Where what was read is kept: a folder or an fsspec URL; kept for this build only when left out."""
 
 
 @dataclass(frozen=True)
@@ -67,66 +78,224 @@ class BuildResult:
     """The index page, then the reports' pages, relative to the site's root."""
     problems: tuple[str, ...]
     """What could not be read of the runs, a sentence each."""
+    fresh: int = 0
+    """How many runs were read anew."""
+    warnings: tuple[str, ...] = ()
+    """What else went wrong: a cache that cannot be used."""
+
+
+@dataclass(frozen=True)
+class _KeptReport:
+    """A report whose page is as it was."""
+
+    page: str
+    title: str
+    description: str
+    byline: str
+    copies: dict[str, Path]
 
 
 @dataclass(frozen=True)
 class _Site:
     """Everything that a site says, before anything is written."""
 
-    project: str
+    source: Source
     runs: Sequence[Run]
-    reports: tuple[ReportPage, ...]
-    table: BuiltPanel
+    runs_key: str
+    reports: tuple[ReportPage | _KeptReport, ...]
+    report_keys: Mapping[str, str]
+    """By page."""
     problems: tuple[tuple[Run | None, str], ...]
+    shared: dict[str, Any]
     pages: Pages
-    assets: dict[str, Asset]
+    key: str
 
 
-def build(options: BuildOptions, output: Output, progress: Progress | None = None) -> BuildResult:
+def build(
+    options: BuildOptions, output: Output, progress: Progress | None = None, store: Store | None = None
+) -> BuildResult:
     """Build the site of a project.
 
     Args:
         options: what to build.
         output: where it goes, open.
         progress: called with a stage's name, how much of it is done, and of how much.
+        store: the root, where it is open already.
 
     Raises:
         UsageError: the project is not there, or a report or template is wrong (`ReportError` names file and line).
         StoreError: runs cannot be read, or the site cannot be written.
     """
-    site = _gather(options, progress)
-    _write(site, options, output, progress)
-    problems = tuple(f"{run.name}: {text}" if run else text for run, text in site.problems)
-    pages = (INDEX, *(report.page for report in site.reports))
-    return BuildResult(site.project, len(site.runs), len(site.reports), pages, problems)
+    with ExitStack() as stack:
+        root = StoreRef(options.root, store or stack.enter_context(open_store(options.root)))
+        cache_url = options.cache or stack.enter_context(tempfile.TemporaryDirectory(prefix="tracker-"))
+        place = StoreRef(cache_url, stack.enter_context(open_store(cache_url)))
+        workers = stack.enter_context(Workers(options.jobs))
+        return _Build(options, output, progress, root, place, workers).run()
 
 
-def _gather(options: BuildOptions, progress: Progress | None) -> _Site:
-    assets = bundle(options.bundle)
-    written = find_reports(options.reports, drafts=options.drafts) if options.reports else []
-    listing_problems: list[str] = []
-    with open_store(options.root) as store:
-        project = options.project or _only_project(list_projects(store), store.url)
-        runs = read_runs(
-            store,
-            project,
-            now=options.now,
-            jobs=options.jobs,
-            problems=listing_problems,
-            progress=_stage(progress, "reading runs"),
+@dataclass
+class _Build:
+    """One build on its way."""
+
+    options: BuildOptions
+    output: Output
+    progress: Progress | None
+    root: StoreRef
+    place: StoreRef
+    """Of the cache."""
+    workers: Workers
+    fresh: int = 0
+    assets: Mapping[str, Any] = field(default_factory=dict)
+
+    def run(self) -> BuildResult:
+        """Gather, then write."""
+        self.assets = bundle(self.options.bundle)
+        options = self.options
+        written = find_reports(options.reports, drafts=options.drafts) if options.reports else []
+        source, runs, problems = self._read_runs()
+        site = self._gather(source, runs, written, problems)
+        self._write(site)
+        pages = (INDEX, *(report.page for report in site.reports))
+        told = tuple(f"{run.name}: {text}" if run else text for run, text in site.problems)
+        broken = source.cache.problem
+        warnings = (f"what was read is not kept for the next build: {broken}",) if broken else ()
+        return BuildResult(source.project, len(runs), len(site.reports), pages, told, self.fresh, warnings)
+
+    # --- gathering ---
+
+    def _read_runs(self) -> tuple[Source, list[Run], list[str]]:
+        problems: list[str] = []
+        project, listings = self._list(problems)
+        url = self.options.root
+        cache = Cache(self.place, project_prefix(local_path(url) if is_local(url) else url, project))
+        source = Source(self.root, cache, project, self.options.now)
+        read = read_project(source, listings, self.workers, self._stage("reading runs"))
+        self.fresh = read.fresh
+        return source, read.runs, problems
+
+    def _list(self, problems: list[str]) -> tuple[str, list[RunListing]]:
+        """The project and its runs, by one listing."""
+        store, project = self.root.open(), self.options.project
+        if project:
+            listings = list_runs(store, project, problems=problems)
+            if not listings:
+                raise _no_runs(project, projects_of(store.list("")), store.url)
+            return project, listings
+        objects = store.list("")
+        project = _only_project(projects_of(objects), store.url)
+        return project, runs_of(objects, project, problems=problems)
+
+    def _gather(self, source: Source, runs: list[Run], written: list[Report], listing_problems: list[str]) -> _Site:
+        shared = {"project": source.project, "runs_text": plural(len(runs), "run")}
+        shared |= {"css": self.assets["tracker.css"].path, "js": self.assets["tracker.js"].path}
+        pages = Pages(shared, self.options.templates)
+        key, all_runs = site_key(shared, self.options.templates), runs_key(runs)
+        reports = written or [self._default_report(pages, runs)]
+        known = {report.path: report.page for report in reports}
+        keys = {report.page: report_key(key, all_runs, report) for report in reports}
+        run_pages = {INDEX, *map(run_page_path, runs)}
+        kept = {report.page: self._keep_report(report, keys[report.page], known, run_pages) for report in reports}
+        project: Project | None = None
+        found: list[ReportPage | _KeptReport] = []
+        for report in reports:
+            old = kept[report.page]
+            if old is None:
+                project = project or Project(runs, known_fields(runs), known, run_pages)
+                found.append(compose(report, project))
+            else:
+                found.append(old)
+        problems = [*((None, text) for text in listing_problems), *((r, text) for r in runs for text in r.problems)]
+        return _Site(source, runs, all_runs, tuple(found), keys, tuple(problems), shared, pages, key)
+
+    def _default_report(self, pages: Pages, runs: Sequence[Run]) -> Report:
+        return parse_report(pages.text(TEMPLATE, **starter_values(runs)), f"templates/{TEMPLATE}", PAGE)
+
+    def _keep_report(
+        self, report: Report, key: str, reports: Mapping[str, str], pages: Collection[str]
+    ) -> _KeptReport | None:
+        """A report's page as it is, where nothing that it was made from changed."""
+        part = self.output.earlier(report.page)
+        if part is None or part.key != key or not part.info:
+            return None
+        info, folder = part.info, report.folder
+        copies = {target: folder / target for target in info["copies"]} if folder else {}
+        if any(find_page(target, reports, pages) for target in copies):
+            return None
+        if any(find_page(target, reports, pages) != page for target, page in info["links"].items()):
+            return None
+        if not all(place.is_file() for place in copies.values()) or not self.output.keep_part(report.page, key):
+            return None
+        return _KeptReport(report.page, info["title"], info["description"], info["byline"], copies)
+
+    # --- writing: first what pages need, then the pages, the index page last ---
+
+    def _write(self, site: _Site) -> None:
+        output = self.output
+        new = [report for report in site.reports if isinstance(report, ReportPage)]
+        copies = {place: source for report in site.reports for place, source in report.copies.items()}
+        output.announce([INDEX, *(report.page for report in site.reports), *copies])
+        for asset in self.assets.values():
+            output.write(asset.path, asset.data, immutable=True)
+        for panel in (panel for report in new for panel in report.panels):
+            output.share(panel.file.path, panel.file.data)
+        self._write_pictures(new)
+        for place, path in sorted(copies.items()):
+            output.write(place, path.read_bytes())
+        shared = {**site.shared, "runs_text": plural(1, "run")}
+        write_run_pages(
+            site.runs, self.root, shared, self.options.templates, output, self.workers, self._stage("making run pages")
         )
-        if not runs:
-            raise _no_runs(project, list_projects(store), store.url)
-    shared = {"project": project, "runs_text": plural(len(runs), "run")}
-    shared |= {"css": assets["tracker.css"].path, "js": assets["tracker.js"].path}
-    pages = Pages(shared, options.templates)
-    reports = written or [_default_report(pages, runs)]
-    run_pages = {run_page_path(run) for run in runs}
-    known = Project(runs, known_fields(runs), {report.path: report.page for report in reports}, {INDEX, *run_pages})
-    composed = tuple(compose(report, known) for report in reports)
-    table = runs_panel(build_runs(RunsOptions(), runs, href=run_page_path), PanelSpot("", 1, run_page_path))
-    problems = [*((None, text) for text in listing_problems), *((run, text) for run in runs for text in run.problems)]
-    return _Site(project, runs, composed, table, tuple(problems), pages, assets)
+        output.flush()
+        for report in new:
+            self._write_report(report, site)
+        output.flush()
+        self._write_index(site)
+
+    def _write_pictures(self, reports: Sequence[ReportPage]) -> None:
+        output, new = self.output, {}
+        for what in (panel.picture for report in reports for panel in report.panels if panel.picture):
+            paths = figure_paths(what.key)
+            if what.key not in new and not all(map(output.has, paths)):
+                if all(map(output.holds, paths)):
+                    for path in paths:
+                        output.keep(path)
+                else:
+                    new[what.key] = what
+        drawn = draw_all(list(new.values()), self.options.jobs, self._stage("drawing figures"))
+        for key, images in zip(new, drawn, strict=True):
+            for path, image in zip(figure_paths(key), images, strict=True):
+                output.write(path, image, immutable=True)
+
+    def _write_report(self, report: ReportPage, site: _Site) -> None:
+        shown = {"title": report.title, "description": report.description, "byline": report.byline}
+        self.output.write(report.page, site.pages.html("report", report.page, **shown, body=report.body))
+        files = [report.page, *(file for panel in report.panels for file in _files_of(panel))]
+        info = {**shown, "copies": sorted(report.copies), "links": report.links}
+        self.output.record(report.page, site.report_keys[report.page], dict.fromkeys(files), info)
+
+    def _write_index(self, site: _Site) -> None:
+        listed = [(report.page, report.title, report.description, report.byline) for report in site.reports]
+        key = index_key(site.key, site.runs_key, listed, [text for _, text in site.problems])
+        if self.output.keep_part(INDEX, key):
+            return
+        table = runs_panel(build_runs(RunsOptions(), site.runs, href=run_page_path), PanelSpot("", 1, run_page_path))
+        self.output.share(table.file.path, table.file.data)
+        self.output.flush()
+        self.output.write(INDEX, _index(site, table))
+        self.output.record(INDEX, key, (INDEX, table.file.path))
+
+    def _stage(self, name: str) -> Callable[[int, int], None]:
+        def report(done: int, total: int) -> None:
+            if self.progress:
+                self.progress(name, done, total)
+
+        return report
+
+
+def _files_of(panel: BuiltPanel) -> tuple[str, ...]:
+    pictures = figure_paths(panel.picture.key) if panel.picture else ()
+    return (panel.file.path, *pictures)
 
 
 def _only_project(projects: Sequence[str], url: str) -> str:
@@ -143,58 +312,7 @@ def _no_runs(project: str, projects: Sequence[str], url: str) -> UsageError:
     return UsageError(f"{url} holds no runs of project {project!r}: {there}")
 
 
-def _default_report(pages: Pages, runs: Sequence[Run]) -> Report:
-    return parse_report(pages.text(TEMPLATE, **starter_values(runs)), f"templates/{TEMPLATE}", PAGE)
-
-
-# --- writing: first what pages need, then the pages, the index page last ---
-
-
-def _write(site: _Site, options: BuildOptions, output: Output, progress: Progress | None) -> None:
-    for asset in site.assets.values():
-        output.write(asset.path, asset.data, immutable=True)
-    data = _DataFiles(output)
-    for panel in (site.table, *(panel for report in site.reports for panel in report.panels)):
-        data.write(panel.file)
-    _write_pictures(site, options.jobs, output, progress)
-    for place, source in sorted(
-        {place: source for report in site.reports for place, source in report.copies.items()}.items()
-    ):
-        output.write(place, source.read_bytes())
-    stage = _stage(progress, "writing run pages")
-    with open_store(options.root) as store:
-        for done, (run, extras) in enumerate(with_extras(store, site.runs), 1):
-            page = run_page(run, site.pages, extras)
-            for file in page.files:
-                data.write(file)
-            output.write(page.path, page.html)
-            stage(done, len(site.runs))
-    output.flush()
-    for report in site.reports:
-        shown = {"title": report.title, "description": report.description, "byline": report.byline, "body": report.body}
-        output.write(report.page, site.pages.html("report", report.page, **shown))
-    output.flush()
-    output.write(INDEX, _index(site))
-
-
-def _write_pictures(site: _Site, jobs: int, output: Output, progress: Progress | None) -> None:
-    wanted: dict[str, Picture] = {}
-    for report in site.reports:
-        wanted.update((panel.picture.key, panel.picture) for panel in report.panels if panel.picture)
-    new = {}
-    for key, what in wanted.items():
-        if all(output.holds(path) for path in figure_paths(key)):
-            for path in figure_paths(key):
-                output.keep(path)
-        else:
-            new[key] = what
-    drawn = draw_all(list(new.values()), jobs, _stage(progress, "drawing figures"))
-    for key, images in zip(new, drawn, strict=True):
-        for path, image in zip(figure_paths(key), images, strict=True):
-            output.write(path, image, immutable=True)
-
-
-def _index(site: _Site) -> bytes:
+def _index(site: _Site, table: BuiltPanel) -> bytes:
     problems: list[dict[str, Any]] = [
         {"run": run.name if run else "", "href": run_page_path(run) if run else "", "text": text}
         for run, text in site.problems[:_PROBLEMS_MAX]
@@ -202,29 +320,7 @@ def _index(site: _Site) -> bytes:
     if len(site.problems) > _PROBLEMS_MAX:
         problems.append({"run": "", "href": "", "text": f"and {len(site.problems) - _PROBLEMS_MAX:,} more"})
     return site.pages.html(
-        "index", INDEX, title=site.project, description="", reports=site.reports,
-        table=Markup(site.table.html), problems=problems,  # noqa: S704 - panels escape
+        "index", INDEX, title=site.source.project, description="", reports=site.reports,
+        table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
         problems_text=f"{plural(len(site.problems), 'problem')} in reading the runs",
     )  # fmt: skip
-
-
-class _DataFiles:
-    """Writes each data file once: panels that say the same share one."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-        self._written: set[str] = set()
-
-    def write(self, file: DataFile) -> None:
-        """Write a data file unless it is there."""
-        if file.key not in self._written:
-            self._written.add(file.key)
-            self._output.write(file.path, file.data, immutable=True)
-
-
-def _stage(progress: Progress | None, name: str) -> Callable[[int, int], None]:
-    def report(done: int, total: int) -> None:
-        if progress:
-            progress(name, done, total)
-
-    return report

@@ -29,7 +29,7 @@ def starter_values(runs: Sequence[Run]) -> dict[str, Any]:
 
 def main_metrics(runs: Sequence[Run]) -> list[str]:
     """The metrics that say most: those of held-out data, then losses and scores, then what most runs have."""
-    counts = Counter(name for run in runs for name, column in run.history.metrics.items() if len(column) > 1)
+    counts = Counter(name for run in runs for name in run.history.metrics if run.history.points(name) > 1)
     singles = Counter(name for run in runs for name in run.history.metrics)
 
     def rank(name: str) -> tuple[int, int, list[tuple[int, str]]]:

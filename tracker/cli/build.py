@@ -13,7 +13,7 @@ import click
 from tracker.build.output import Output
 from tracker.build.site import BuildOptions, BuildResult, build
 from tracker.build.text import plural
-from tracker.errors import UsageError
+from tracker.errors import TrackerError, UsageError
 from tracker.settings import Settings, load
 from tracker.store import is_local, open_store
 
@@ -29,6 +29,10 @@ _SHOWN_PROBLEMS = 5
 @click.option("--project", help="The project; may be left out where the root holds one.", metavar="NAME")
 @click.option("--out", help="Where the site goes: a folder (default: _site) or an fsspec URL.", metavar="DIR|URL")
 @click.option("--templates", help="A folder whose templates go before the built-in ones.", metavar="DIR")
+@click.option(
+    "--cache", help="Where what was read is kept: a folder (default: .tracker/cache) or a URL.", metavar="DIR|URL"
+)
+@click.option("--strict/--no-strict", default=None, help="Fail, after writing the site, if a run could not be read.")
 @click.option("--drafts", is_flag=True, help="Build reports marked `draft: true` too.")
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes at most; as many as there are processors by default."
@@ -37,7 +41,8 @@ def command(jobs: int | None, drafts: bool, **arguments: Any) -> None:
     """Build the site: one page a report in REPORTS_DIR (default: reports), one a run, and an index.
 
     Without a report, a default one is made. Only files that changed are written, and files of earlier builds that are
-    not needed any more are removed. A folder that tracker did not make is refused.
+    not needed any more are removed. A folder that tracker did not make is refused. What was read of the runs is kept in
+    the cache, so that the next build reads and makes only what changed.
     """
     started = time.perf_counter()
     settings = load(arguments)
@@ -52,18 +57,23 @@ def command(jobs: int | None, drafts: bool, **arguments: Any) -> None:
         now=time.time(),
         jobs=jobs or os.cpu_count() or 1,
         drafts=drafts,
+        cache=settings.cache,
     )
     with _Line() as line, open_store(settings.out) as store, Output(store) as output:
         result = build(options, output, line)
     _summary(result, output, settings, time.perf_counter() - started)
+    if settings.strict and result.problems:
+        raise TrackerError(f"--strict: {plural(len(result.problems), 'problem')} in reading the runs")
 
 
 def _summary(result: BuildResult, output: Output, settings: Settings, seconds: float) -> None:
     removed = f", {output.removed:,} removed" if output.removed else ""
     click.echo(
-        f"{result.project}: {plural(result.runs, 'run')}, {plural(result.reports, 'report')};"
+        f"{result.project}: {plural(result.runs, 'run')} ({result.fresh:,} read), {plural(result.reports, 'report')};"
         f" {plural(output.written, 'file')} written, {output.unchanged:,} unchanged{removed}; {seconds:.1f} s"
     )
+    for warning in result.warnings:
+        click.echo(f"warning: {warning}", err=True)
     for problem in result.problems[:_SHOWN_PROBLEMS]:
         click.echo(f"problem: {problem}", err=True)
     if len(result.problems) > _SHOWN_PROBLEMS:

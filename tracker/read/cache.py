@@ -10,6 +10,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -30,6 +31,11 @@ Heads = dict[str, dict[str, Any]]
 """Heads, as `digest.encode_head` makes them, by run id."""
 
 
+@lru_cache(maxsize=8)
+def _opened(url: str) -> Store:
+    return open_store(url)
+
+
 @dataclass
 class StoreRef:
     """A store by its URL, which another process opens for itself."""
@@ -38,10 +44,8 @@ class StoreRef:
     store: Store | None = None
 
     def open(self) -> Store:
-        """The store."""
-        if self.store is None:
-            self.store = open_store(self.url)
-        return self.store
+        """The store; one for all who open it in this process."""
+        return self.store or _opened(self.url)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return StoreRef, (self.url,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 
@@ -13,7 +13,7 @@ from tracker.read.assemble import READ_KINDS, RunListing, assemble_run
 from tracker.read.model import Run, WriterInfo
 from tracker.store.base import ObjectInfo, Store
 
-__all__ = ["Run", "RunListing", "WriterInfo", "list_projects", "list_runs", "read_runs"]
+__all__ = ["Run", "RunListing", "WriterInfo", "list_projects", "list_runs", "projects_of", "read_runs", "runs_of"]
 
 BATCH_BYTES = 64 << 20
 """Runs are read in batches of about so many bytes, which bounds the memory that a project of any size takes."""
@@ -25,10 +25,15 @@ def list_projects(store: Store) -> list[str]:
     Raises:
         StoreError: the store cannot be listed.
     """
-    found = set()
-    for info in store.list(""):
+    return projects_of(store.list(""))
+
+
+def projects_of(objects: Iterable[ObjectInfo]) -> list[str]:
+    """The projects that some objects of a root belong to, sorted."""
+    found: set[str] = set()
+    for info in objects:
         project, _, rest = info.key.partition("/runs/")
-        if layout.is_name(project) and layout.parse_object(rest) is not None:
+        if project not in found and layout.is_name(project) and layout.parse_object(rest) is not None:
             found.add(project)
     return sorted(found)
 
@@ -47,10 +52,17 @@ def list_runs(store: Store, project: str, *, problems: list[str] | None = None) 
     """
     if not layout.is_name(project):
         raise UsageError(f"{project!r} cannot name a project: use letters, digits, '.', '_' and '-', 128 at most")
+    return runs_of(store.list(layout.runs_prefix(project)), project, problems=problems)
+
+
+def runs_of(objects: Iterable[ObjectInfo], project: str, *, problems: list[str] | None = None) -> list[RunListing]:
+    """The runs of a project among the objects of a root, sorted by id; `problems` as in `list_runs`."""
     prefix = layout.runs_prefix(project)
     found: dict[str, dict[str, ObjectInfo]] = {}
     refused: dict[str, None] = {}
-    for info in store.list(prefix):
+    for info in objects:
+        if not info.key.startswith(prefix):
+            continue
         path = info.key.removeprefix(prefix)
         run_id, slash, _ = path.partition("/")
         if layout.parse_object(path) is not None:

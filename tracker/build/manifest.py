@@ -1,0 +1,82 @@
+"""The manifest of a site: what a build wrote, and from what, so that the next build writes only what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+MANIFEST = ".tracker-site.json"
+MARKERS = ".tracker-building"
+"""The folder in which every build that writes has an object of its own until it ends."""
+VERSION = 2
+
+_OURS = re.compile(
+    r"data/[0-9a-f]{20}\.js|figures/[0-9a-f]{20}(-dark)?\.svg|assets/[a-z]+\.[0-9a-f]{12}\.(js|css)|runs/[^/]+\.html"
+)
+
+Written = tuple[str, int]
+"""The SHA-256 of a file, and its size."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some files of a site that were made together, from the same things."""
+
+    key: str
+    """Stands for everything that they were made from."""
+    files: tuple[str, ...]
+    info: Mapping[str, Any] = field(default_factory=dict)
+    """What other pages say of it."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is in a site."""
+
+    files: Mapping[str, Written] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    doubtful: bool = False
+    """Two builds wrote at once: a file may be the other's."""
+
+    def encode(self) -> bytes:
+        """The manifest's bytes, the same for the same site."""
+        values: dict[str, Any] = {"tracker_site": VERSION, "files": dict(sorted(self.files.items()))}
+        values["parts"] = {
+            name: {"key": part.key, "files": part.files, **({"info": part.info} if part.info else {})}
+            for name, part in sorted(self.parts.items())
+        }
+        if self.doubtful:
+            values["doubtful"] = True
+        return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
+
+    @classmethod
+    def decode(cls, data: bytes) -> Manifest:
+        """The manifest in some bytes; one of version 1 names files only.
+
+        Raises:
+            ValueError: it is none. (KeyError, TypeError, AttributeError likewise.)
+        """
+        values = orjson.loads(data)
+        files = {
+            str(path): (str(said[0]), int(said[1])) if isinstance(said, list) else (str(said), -1)
+            for path, said in values["files"].items()
+        }
+        parts = {
+            name: Part(str(part["key"]), tuple(map(str, part["files"])), part.get("info", {}))
+            for name, part in values.get("parts", {}).items()
+        }
+        return cls(files, parts, bool(values.get("doubtful")))
+
+
+def is_named_by_content(path: str) -> bool:
+    """Whether a file's content never changes under its name."""
+    return path.startswith(("data/", "figures/", "assets/"))
+
+
+def is_ours(path: str) -> bool:
+    """Whether a file that no manifest names can only be one that a build has left that did not end."""
+    return _OURS.fullmatch(path) is not None
