@@ -1,10 +1,12 @@
 /**
- * Bundles the browser half: `dist/tracker.js` (one classic script) and `dist/tracker.css`.
+ * Bundles the browser half: `dist/tracker.js` (a classic script), `dist/panels.js` (another, which it loads where a page has
+ * a panel that is no line chart) and `dist/tracker.css`.
  *
  * Usage: node build.mjs [--watch]
  */
-import { build, context } from "esbuild";
-import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { readFileSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -40,8 +42,35 @@ const styles = {
   footer: {},
 };
 
+/** @type {import("esbuild").BuildOptions} */
+const panels = {
+  ...options,
+  entryPoints: { panels: join(here, "src/panels/main.js") },
+  footer: {},
+};
+
+/** The name under which sites have the second script: `tracker/build/assets.py` gives the same. */
+function panelsName() {
+  const digest = createHash("sha256").update(readFileSync(join(here, "dist/panels.js"))).digest("hex");
+  return `panels.${digest.slice(0, 12)}.js`;
+}
+
+async function all() {
+  await build(panels);
+  await Promise.all([build({ ...options, define: { PANELS_SCRIPT: JSON.stringify(panelsName()) } }), build(styles)]);
+}
+
+await all();
 if (process.argv.includes("--watch")) {
-  for (const each of [options, styles]) await (await context(each)).watch();
-} else {
-  await Promise.all([build(options), build(styles)]);
+  let waiting = false;
+  for (const folder of ["src", "css"]) {
+    watch(join(here, folder), { recursive: true }, () => {
+      if (waiting) return;
+      waiting = true;
+      setTimeout(() => {
+        waiting = false;
+        all().catch(() => {}); // esbuild has said what is wrong
+      }, 100);
+    });
+  }
 }

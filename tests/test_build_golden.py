@@ -25,7 +25,7 @@ from tracker.version import __version__
 CASES = Path(__file__).parent / "golden" / "site"
 NOW = 1_790_000_000.0
 KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{20}(?![0-9a-f])")
-ASSET = re.compile(r"(assets/tracker)\.[0-9a-f]{12}\.")
+ASSET = re.compile(r"(assets/\w+)\.[0-9a-f]{12}\.")
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def bundle(tmp_path):
     folder.mkdir()
     (folder / "tracker.js").write_text("// bundle\n")
     (folder / "tracker.css").write_text("/* bundle */\n")
+    (folder / "panels.js").write_text("// panels\n")
     return folder
 
 

@@ -4,10 +4,12 @@ import { mountCharts } from "./chart/mount.js";
 import { closeMenusOutside } from "./page/menu.js";
 import { receiveData } from "./page/data.js";
 import { startTheme } from "./page/theme.js";
+import { mountPanels } from "./panels/load.js";
 import { mountTables } from "./table/mount.js";
 
 receiveData();
 startTheme();
 closeMenusOutside();
 mountCharts();
+mountPanels();
 mountTables();

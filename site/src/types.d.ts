@@ -97,7 +97,37 @@ export interface RunsPayload {
   shown: number;
 }
 
-export type Payload = ChartPayload | RunsPayload;
+/** An axis of a panel, or what colours or sizes its marks. */
+export interface PanelAxis {
+  key: string;
+  label: string;
+  kind: AxisKind | "category";
+  log: boolean;
+  range?: Ends | null;
+  /** the names of the places 0, 1, … of a category */
+  categories?: string[];
+}
+
+export interface ScatterPayload {
+  kind: "scatter";
+  version: number;
+  title: string;
+  x: PanelAxis;
+  y: PanelAxis;
+  color: (PanelAxis & { colors: number[] }) | null;
+  size: PanelAxis | null;
+  columns: ColumnData[];
+  /** indexes into the columns */
+  points: { x: number; y: number; color: number | null; size: number | null };
+  labels: string[];
+  hrefs: (string | null)[];
+  best: number[];
+  pareto: number[];
+  regression: { slope: number; intercept: number; r2: number; points: number } | null;
+  lines: ReferenceLine[];
+}
+
+export type Payload = ChartPayload | RunsPayload | ScatterPayload;
 
 /** One series on one x axis, ready to draw; all arrays are of one length, x ascends and is finite. */
 export interface Curve {
@@ -188,12 +218,26 @@ export interface TrackerRuns {
   readonly rows: ReadonlyArray<readonly CellValue[]>;
 }
 
+/** What a panel shows now: `figure.trackerPanel`. */
+export interface TrackerPanel {
+  readonly kind: string;
+  /** what can be pointed at, with its place in the box in CSS pixels */
+  readonly marks: ReadonlyArray<{ x: number; y: number; title: string; facts: ReadonlyArray<readonly [string, string]> }>;
+  readonly marked: string | null;
+  readonly state: object;
+  readonly box: DOMRect;
+}
+
 declare global {
+  /** the name of the second script, which the build puts in */
+  const PANELS_SCRIPT: string;
   interface Window {
+    trackerPanels(kinds: string[], make: (kind: string, figure: HTMLElement, still: HTMLElement, payload: any) => { recolor: () => void }): void;
     trackerData(key: string, payload: Payload): void;
   }
   interface HTMLElement {
     trackerChart?: TrackerChart;
     trackerRuns?: TrackerRuns;
+    trackerPanel?: TrackerPanel;
   }
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { RAMPS } from "../src/panels/ramp.js";
 
 const css = readFileSync(new URL("../css/tokens.css", import.meta.url), "utf8");
 const spec = readFileSync(new URL("../../docs/spec/page-data.md", import.meta.url), "utf8");
@@ -84,6 +85,15 @@ test("no two of the twelve colours look alike, to anybody", () => {
         }
       }
     }
+  }
+});
+
+test("the ramps stand out from their ground at 3 : 1, and Python has the same", () => {
+  const python = readFileSync(new URL("../../tracker/chart/palette.py", import.meta.url), "utf8");
+  for (const [theme, ground] of [["light", "#ffffff"], ["dark", "#15181d"]]) {
+    const ramp = RAMPS[/** @type {"light" | "dark"} */ (theme)];
+    for (const color of ramp) assert.ok(contrast(color, ground) >= 3, `${theme} ${color} ${contrast(color, ground)}`);
+    for (const text of [spec.replaceAll("`", ""), python.replaceAll('"', "").replaceAll(",", "")]) assert.ok(text.includes(ramp.join(" ")));
   }
 });
 

@@ -10,7 +10,7 @@ from tracker.errors import TrackerError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent
-BUNDLE = ("tracker.js", "tracker.css")
+BUNDLE = ("tracker.js", "tracker.css", "panels.js")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def bundle_folder() -> Path:
 
 
 def bundle(folder: Path | None = None) -> dict[str, Asset]:
-    """The files of the bundle by their plain names, `tracker.js` and `tracker.css`.
+    """The files of the bundle by their plain names, such as `tracker.js`.
 
     Args:
         folder: where they lie; found when left out.

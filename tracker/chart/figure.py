@@ -8,19 +8,25 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tracker.chart.drawing.axes import FONT_SIZE
 from tracker.chart.drawing.chart import draw_chart
+from tracker.chart.drawing.scatter import draw_scatter
 from tracker.chart.palette import THEMES
 from tracker.chart.panels.chart import ChartPanel
-from tracker.chart.picture import ChartPicture, Picture, picture
+from tracker.chart.picture import ChartPicture, PanelPicture, Picture, picture
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _PATH = re.compile(rb' d="[^"]*"')
 _DECIMALS = re.compile(rb"(\.[0-9])[0-9]+")
+
+
+DRAWERS: dict[str, Callable[..., None]] = {"scatter": draw_scatter}
+"""How each kind of panel but the chart is drawn."""
 
 
 def figure_svg(panel: ChartPanel, theme: str) -> bytes:
@@ -53,6 +59,8 @@ def draw(what: Picture, theme: str) -> bytes:
         FigureCanvasSVG(figure)
         if isinstance(what, ChartPicture):
             draw_chart(figure, what, THEMES[theme])
+        elif isinstance(what, PanelPicture):
+            DRAWERS[what.panel.kind](figure, what.panel, what.size, THEMES[theme])
         figure.savefig(data, format="svg", transparent=True, metadata={"Date": None, "Creator": "tracker"})
     text = _PATH.sub(lambda match: _DECIMALS.sub(rb"\1", match[0]), data.getvalue())
     text = text.replace(b'width="%dpt" height="%dpt"' % (width, height), b'width="%d" height="%d"' % (width, height))

@@ -17,6 +17,13 @@ DARK = (
 DASHES: tuple[tuple[float, ...], ...] = ((), (7, 3), (2, 3), (9, 3, 2, 3))
 """Lines of the first twelve colours, of the second, the third and the fourth twelve: pixels drawn and left out."""
 
+RAMPS = {
+    "light": ("#bf800e", "#858b0f", "#198540", "#0b6a64", "#035268", "#0a2f7e", "#33035e"),
+    "dark": ("#7a59ae", "#5674c5", "#179bd1", "#0cbdc4", "#5ad8ab", "#b3e98f", "#fff19c"),
+}
+"""Colours of numbers, from the least to the greatest, which stands out most from the ground; between two of them the
+straight line in sRGB."""
+
 DASHED_UNTIL = 60
 """With more curves than this nobody follows a dash: all are solid."""
 
@@ -30,12 +37,22 @@ class Theme:
     muted: str
     grid: str
     axis: str
+    ramp: tuple[str, ...]
 
 
 THEMES = {
-    "light": Theme(LIGHT, "#1b1f26", "#59616e", "#eceef1", "#a9b0bb"),
-    "dark": Theme(DARK, "#e4e7ec", "#9ba5b4", "#252a32", "#596271"),
+    "light": Theme(LIGHT, "#1b1f26", "#59616e", "#eceef1", "#a9b0bb", RAMPS["light"]),
+    "dark": Theme(DARK, "#e4e7ec", "#9ba5b4", "#252a32", "#596271", RAMPS["dark"]),
 }
+
+
+def ramp_color(ramp: tuple[str, ...], share: float) -> str:
+    """The colour at a share from 0 to 1 of a ramp, as `#rrggbb`."""
+    place = min(1.0, max(0.0, share)) * (len(ramp) - 1)
+    below = min(int(place), len(ramp) - 2)
+    ends = [[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in ramp[below : below + 2]]
+    mixed = (int(a + (b - a) * (place - below) + 0.5) for a, b in zip(*ends, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 class Palette:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+import orjson
 
 from tracker.chart.decimate import keep, keep_band
 from tracker.chart.palette import THEMES
@@ -105,6 +106,41 @@ class ChartPicture(Picture):
         for curve in self.curves:
             for array in (curve.x, curve.y, curve.raw, curve.low, curve.high):
                 digest.update(b"-" if array is None else len(array).to_bytes(8, "little") + array.tobytes())
+        return digest.hexdigest()[:20]
+
+
+class Drawable(Protocol):
+    """A panel that is drawn as a whole, not thinned first."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind, which says how it is drawn."""
+
+    @property
+    def height(self) -> int:
+        """Of its picture, in CSS pixels."""
+
+    def payload(self) -> dict[str, Any]:
+        """All that the picture shows."""
+
+
+@dataclass(frozen=True)
+class PanelPicture(Picture):
+    """Any other panel as it is to be drawn."""
+
+    panel: Drawable
+    width: int = WIDTH
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in CSS pixels."""
+        return self.width, self.panel.height
+
+    @property
+    def key(self) -> str:
+        """As of any picture."""
+        digest = hashlib.sha256(repr([*style_parts(), self.size]).encode())
+        digest.update(orjson.dumps(self.panel.payload(), option=orjson.OPT_SERIALIZE_NUMPY))
         return digest.hexdigest()[:20]
 
 

@@ -3,13 +3,25 @@
  * plot takes what controls, legend and notes leave. An unfolded legend makes the figure longer, as the reader asked.
  */
 
-/** @typedef {import("./chart.js").Chart} Chart */
+/**
+ * What is laid out: a chart, or another panel.
+ *
+ * @typedef {object} Laid
+ * @property {HTMLElement} figure
+ * @property {HTMLElement} root all that is live
+ * @property {HTMLElement} host the plot
+ * @property {HTMLElement} tools
+ * @property {boolean} small
+ * @property {{open: boolean, fold: () => void}} legend
+ * @property {{resize: (width: number, height: number) => void} | null} plot
+ * @property {{refresh: () => void} | null} cursor
+ */
 
 const LEAST = { large: 180, small: 120 };
 
 export class Layout {
   /**
-   * @param {Chart} chart
+   * @param {Laid} chart
    * @param {HTMLElement} still
    */
   constructor(chart, still) {

@@ -10,7 +10,7 @@ import { Chart } from "./chart.js";
  * @param {HTMLElement} figure
  * @param {unknown} error
  */
-function failed(figure, error) {
+export function failed(figure, error) {
   const reason = error instanceof Error ? error.message : String(error);
   const text = `The live chart could not be shown: ${reason}. The picture is what the page was built with.`;
   figure.append(el("p", { class: "chart-error", role: "status" }, text));
@@ -45,7 +45,7 @@ function watch(figure) {
 
 /** Watches every chart of the page. */
 export function mountCharts() {
-  for (const figure of document.querySelectorAll("figure.chart[data-src]")) {
+  for (const figure of document.querySelectorAll("figure.chart[data-src]:not([data-kind])")) {
     if (figure instanceof HTMLElement) watch(figure);
   }
 }

@@ -36,8 +36,8 @@ export function toggle(label, on, set) {
   return button;
 }
 
-/** @param {Actions} actions @returns {HTMLElement[]} */
-function downloadButtons(actions) {
+/** @param {Pick<Actions, "download">} actions @returns {HTMLElement[]} */
+export function downloadButtons(actions) {
   /** @type {[FileKind, string, string][]} */
   const kinds = [
     ["svg", "SVG", "vector picture"],

@@ -48,7 +48,7 @@ export function loadData(key, src) {
 
 /**
  * @param {Payload} payload
- * @param {"chart" | "runs"} kind
+ * @param {string} kind
  */
 export function checkPayload(payload, kind) {
   if (payload.kind !== kind) throw new Error(`its data is of the kind "${payload.kind}", not "${kind}"`);

@@ -118,6 +118,11 @@ export function currentTheme() {
   return (read ??= themeOf(shown()));
 }
 
+/** Reads the colours anew when they are asked for next: the second script does not hear of changes by itself. */
+export function forgetTheme() {
+  read = null;
+}
+
 /** @param {() => void} work called after each change of theme */
 export function onThemeChange(work) {
   document.addEventListener(CHANGED, () => {

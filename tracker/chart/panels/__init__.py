@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.chart.panels import chart, runs
+from tracker.chart.panels import chart, runs, scatter
 
 
 @dataclass(frozen=True)
@@ -24,5 +24,6 @@ class Kind:
 PANELS = {
     "chart": Kind(chart.OPTIONS, chart.ChartOptions.parse, chart.build_chart),
     "runs": Kind(runs.OPTIONS, runs.RunsOptions.parse, runs.build_runs),
+    "scatter": Kind(scatter.OPTIONS, scatter.ScatterOptions.parse, scatter.build_scatter),
 }
 """By the first word of their fences."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from tracker.chart.panels.metrics import run_labels
 from tracker.errors import UsageError
 from tracker.read.model import Run
 from tracker.read.table import cell, known_fields
@@ -43,6 +44,18 @@ def fill_template(template: str, runs: Sequence[Run], metric: str = "") -> str:
         return found.pop() if len(found) == 1 else SEVERAL
 
     return _PLACE.sub(fill, template)
+
+
+def label_runs(template: str, runs: Sequence[Run], everywhere: Sequence[Run]) -> tuple[str, ...]:
+    """What each run is called: as the template says, or by its name.
+
+    Args:
+        template: empty for the run's name.
+        runs: those to name.
+        everywhere: all runs; a name that several have is followed by the id.
+    """
+    named = {} if template else run_labels(everywhere)
+    return tuple(fill_template(template, [run]) if template else named[run.id] for run in runs)
 
 
 def field_text(value: Any, name: str = "") -> str:

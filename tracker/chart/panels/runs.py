@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.chart.palette import Palette
 from tracker.chart.panels.options import Options
 from tracker.chart.panels.select import check_sort, choose_runs
 from tracker.read.history import natural_key
@@ -95,18 +96,24 @@ class RunsPanel:
 
 
 def build_runs(
-    options: RunsOptions, runs: Sequence[Run], *, href: Callable[[Run], str | None] | None = None
+    options: RunsOptions,
+    runs: Sequence[Run],
+    palette: Palette | None = None,
+    *,
+    href: Callable[[Run], str | None] | None = None,
 ) -> RunsPanel:
     """Compute a table.
 
     Args:
         options: what to show.
         runs: all runs of the project; the options' filter chooses among them.
+        palette: the report's colours, of which a table needs none.
         href: the address of a run's page; `runs/<id>.html` when left out.
 
     Raises:
         QueryError: a column or sort field is in no run; the message names the closest ones.
     """
+    del palette
     chosen = choose_runs(runs, options.runs)
     check_sort(options.sort, runs)
     columns = _choose_columns(options, runs, chosen)

@@ -1,0 +1,107 @@
+"""What a panel is once it is built: its HTML, its data file and the picture to draw."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import orjson
+
+from tracker.build.text import one_line
+from tracker.chart.picture import PanelPicture, Picture
+from tracker.read.model import Run
+
+Href = Callable[[Run], "str | None"]
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A panel's data, as `docs/spec/page-data.md` has it."""
+
+    key: str
+    data: bytes
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the site."""
+        return f"data/{self.key}.js"
+
+
+@dataclass(frozen=True)
+class BuiltPanel:
+    """A panel, ready to be written."""
+
+    html: str
+    file: DataFile
+    picture: Picture | None = None
+    """What matplotlib is to draw, for a panel of a report."""
+
+
+@dataclass(frozen=True)
+class PanelSpot:
+    """Where a panel stands: what its HTML needs to know of its page."""
+
+    root: str
+    """The way to the site's root: "" or "../"."""
+    number: int
+    """Its number in the page, from 1."""
+    href: Href
+    """The address of a run's page, relative to this page."""
+
+
+def data_file(payload: dict[str, Any]) -> DataFile:
+    """A payload as the classic script that hands it to the page."""
+    body = orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
+    key = hashlib.sha256(body).hexdigest()[:20]
+    return DataFile(key, b'trackerData("%s", %s);\n' % (key.encode(), body))
+
+
+def figure_paths(key: str) -> tuple[str, str]:
+    """Where a picture's light and dark files lie in the site."""
+    return f"figures/{key}.svg", f"figures/{key}-dark.svg"
+
+
+def still_html(drawn: Picture, root: str, alt: str) -> str:
+    """The picture of a panel as HTML, light and dark."""
+    width, height = drawn.size
+    light, dark = (escape(f"{root}{path}") for path in figure_paths(drawn.key))
+    return (
+        f'<picture><source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
+        f'<img src="{light}" width="{width}" height="{height}" alt="{escape(alt)}"></picture>'
+    )
+
+
+def figure_html(classes: str, panel: Any, file: DataFile, spot: PanelSpot, still: str) -> str:
+    """A panel with a title and notes as a figure that the page's script makes live.
+
+    Args:
+        classes: its classes; `chart` is among them.
+        panel: has `title` and `notes`; one that is no line chart has `kind`.
+        file: its data.
+        spot: where it stands.
+        still: what shows without JavaScript, as HTML.
+    """
+    notes = " ".join(escape(note) for note in panel.notes)
+    note = f' <span class="chart-note">{notes}</span>' if notes else ""
+    kind = f' data-kind="{panel.kind}"' if hasattr(panel, "kind") else ""
+    return (
+        f'<figure class="{classes}" id="fig-{spot.number}"{kind} data-key="{file.key}"'
+        f' data-src="{spot.root}{file.path}">'
+        f'<figcaption><span class="chart-title">{escape(one_line(panel.title, 300))}</span>{note}</figcaption>'
+        f'<div class="chart-still">{still}</div></figure>\n'
+    )
+
+
+def drawn_panel(panel: Any, spot: PanelSpot) -> BuiltPanel:
+    """Any panel that is a picture and comes alive in the page, but the line chart.
+
+    Args:
+        panel: has `kind`, `title`, `notes`, `payload`, `describe` and `height`.
+        spot: where it stands.
+    """
+    file, drawn = data_file(panel.payload()), PanelPicture(panel)
+    still = still_html(drawn, spot.root, panel.describe())
+    return BuiltPanel(figure_html(f"chart chart-{panel.kind}", panel, file, spot, still), file, drawn)

@@ -1,0 +1,98 @@
+"""Tables of runs as HTML: what shows without JavaScript, at most 1,000 rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from tracker.build.built import BuiltPanel, PanelSpot, data_file
+from tracker.build.text import MISSING, format_duration, format_time, format_value, one_line, plural
+from tracker.chart.panels.runs import RunsPanel
+from tracker.format.records import STATES
+from tracker.format.values import to_number
+
+ROWS_MAX = 1000
+"""Rows of a table that show without JavaScript."""
+_DIGITS = 5
+_NUMERIC = ("number", "time", "duration")
+
+
+def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
+    """A table of runs; rows beyond `ROWS_MAX` need JavaScript."""
+    file = data_file(panel.payload())
+    types = [column["type"] for column in panel.columns]
+    head = "".join(
+        f'<th scope="col"{_number_class(c["type"])}>{escape(one_line(c["label"], 200))}</th>' for c in panel.columns
+    )
+    rows = zip(panel.rows[:ROWS_MAX], panel.hrefs[:ROWS_MAX], strict=True)
+    body = "".join(_row(row, types, href) for row, href in rows)
+    caption = escape(one_line(panel.title, 300)) or "Runs"
+    html = (
+        f'<div class="runs" id="fig-{spot.number}" data-key="{file.key}" data-src="{spot.root}{file.path}">'
+        f'<p class="table-note">{escape(_table_note(panel))}</p><div class="table-scroll">'
+        f'<table aria-rowcount="{len(panel.rows) + 1}"><caption{_caption_class(panel)}>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>\n"
+    )
+    return BuiltPanel(html, file)
+
+
+def _caption_class(panel: RunsPanel) -> str:
+    return "" if panel.title else ' class="visually-hidden"'
+
+
+def _table_note(panel: RunsPanel) -> str:
+    shown = len(panel.rows)
+    note = plural(panel.total, "run") if shown == panel.total else f"{shown:,} of {plural(panel.total, 'run')}"
+    return note if shown <= ROWS_MAX else f"{note}; without JavaScript the first {ROWS_MAX:,} show"
+
+
+def _number_class(kind: str) -> str:
+    return ' class="num"' if kind in _NUMERIC or kind == "bool" else ""
+
+
+def _row(row: Sequence[Any], types: Sequence[str], href: str | None) -> str:
+    first = f'<th scope="row">{_linked(cell_html(row[0], types[0]), href)}</th>' if row else ""
+    rest = (
+        f'<td class="missing">{MISSING}</td>'
+        if value is None or value == []
+        else f"<td{_number_class(kind)}>{cell_html(value, kind)}</td>"
+        for value, kind in zip(row[1:], types[1:], strict=True)
+    )
+    return f"<tr>{first}{''.join(rest)}</tr>\n"
+
+
+def _linked(cell: str, href: str | None) -> str:
+    if href is None:
+        return cell
+    return f'<a href="{escape(href)}">{"(no name)" if cell in ("", MISSING) else cell}</a>'
+
+
+def cell_html(value: Any, kind: str) -> str:
+    """A cell's HTML, as the page's script makes it too."""
+    if value is None:
+        return MISSING
+    if kind == "state":
+        return state_html(str(value))
+    if kind == "tags" and isinstance(value, (list, tuple)):
+        return tags_html(value)
+    number = to_number(value) if kind in _NUMERIC and not isinstance(value, bool) else None
+    if number is None:
+        return escape(str(value).lower() if isinstance(value, bool) else one_line(str(value), 300))
+    if kind == "duration":
+        return format_duration(number)
+    if kind == "time" and math.isfinite(number):
+        return format_time(number)
+    return format_value(number, _DIGITS)
+
+
+def state_html(state: str) -> str:
+    """A run's state as the pages show it."""
+    name = state if state in STATES else "other"
+    return f'<span class="state state-{name}">{escape(state)}</span>'
+
+
+def tags_html(tags: Sequence[Any]) -> str:
+    """A run's tags as a list."""
+    return '<ul class="tags">' + "".join(f"<li>{escape(str(tag))}</li>" for tag in tags) + "</ul>"
