@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.errors import TrackerError
 from tracker.log import session
 from tracker.log.run import Run
-from tracker.log.session import alert, finish, init, log, save
+from tracker.log.session import alert, define_metric, finish, init, log, save
 from tracker.version import __version__
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ __all__ = [
     "__version__",
     "alert",
     "config",
+    "define_metric",
     "fingerprint",
     "finish",
     "init",

@@ -17,7 +17,7 @@ import orjson
 from tracker.atomic import replace_file
 from tracker.format import layout, records, rows, values
 from tracker.format.redact import redact_text
-from tracker.log import code, folder
+from tracker.log import code, define, folder
 from tracker.log.companion import Companion
 from tracker.log.config import Config
 from tracker.log.console import say, warn
@@ -170,6 +170,37 @@ class Run(Outputs):
 
     def __repr__(self) -> str:
         return f"<tracker run {self.name} ({self.id}) of project {self.project} in {self.root}>"
+
+    def define_metric(
+        self,
+        name: str,
+        step_metric: Any = None,
+        step_sync: bool | None = None,
+        hidden: bool | None = None,
+        summary: str | Sequence[str] | None = None,
+        goal: str | None = None,
+        overwrite: bool | None = None,
+    ) -> None:
+        """Say how a metric is to be shown.
+
+        Args:
+            name: the metric, or a glob such as `val/*`.
+            step_metric: the metric that is its x axis in charts.
+            step_sync: accepted for wandb's sake, as `hidden` and `overwrite`.
+            hidden: see `step_sync`.
+            summary: what its summary is: min, max, mean, best, first, last, none, or several of them with commas
+                between them, which are then named `metric.min` and so on. By default the last value.
+            goal: "minimize" or "maximize": what `best` means.
+            overwrite: see `step_sync`.
+        """
+        axis = None if step_metric is None else str(getattr(step_metric, "name", step_metric))
+        found, problems = define.definition(values.clean_text(str(name)), axis, summary, goal)
+        for problem in problems:
+            warn(f"define_metric({name!r}): {problem}", f"define {name}")
+        definitions = [*self._changes.get("metrics", ()), found]
+        self._change("metrics", definitions)
+        if any("summary" in one for one in definitions):
+            self._last = self.summary.follow(define.Followed(self._last, definitions))
 
     def log_code(self, root: str = ".", include: Sequence[str] = code.INCLUDE, exclude: Sequence[str] = ()) -> None:
         """Keep the source files below a folder with the run; the companion copies them.

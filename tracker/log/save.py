@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import Any
 
 from tracker.format import layout, records
@@ -44,15 +45,22 @@ class Saver:
                 warn(f"{missing}, and nothing is saved", f"save {pattern}")
             else:
                 say(f"{missing} yet; it is looked for until the run ends")
-        notes = [{"pattern": request.pattern, "base": request.base, "avoid": self._avoid, "policy": policy}]
-        notes += [self._take(file, policy) for file in found] if policy != "end" else []
+        notes: list[dict[str, Any]] = [
+            {"pattern": request.pattern, "base": request.base, "avoid": self._avoid, "policy": policy}
+        ]
+        notes += filter(None, (self._take(file, policy) for file in found if policy != "end"))
         self._note([] if policy == "now" else notes[:1], notes[1:])
         return [os.path.join(self.folder, file.path) for file in found]
 
-    def _take(self, file: Found, policy: str) -> dict[str, Any]:
-        status = os.stat(file.source)
-        spare = os.path.join(self._local, f".{self._writer}.{os.getpid()}.link")
-        linked = place(file.source, os.path.join(self.folder, file.path), spare)
+    def _take(self, file: Found, policy: str) -> dict[str, Any] | None:
+        """Link one file; what to note of it, None where it cannot be had."""
+        spare = os.path.join(self._local, f".{self._writer}.{os.getpid()}.{threading.get_ident()}.link")
+        try:
+            status = os.stat(file.source)
+            linked = place(file.source, os.path.join(self.folder, file.path), spare)
+        except OSError as error:
+            warn(f"save(): {file.source!r} is not saved ({error.strerror})", f"save {file.source}")
+            return None
         state = [status.st_size, status.st_mtime_ns, status.st_ino]
         return {"path": file.path, "source": file.source, "policy": policy, "linked": linked, "state": state}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
-from tracker.format.values import flatten
+from tracker.format.values import NON_FINITE, flatten
 
 
 class Summary(MutableMapping[str, Any]):
@@ -27,7 +27,8 @@ class Summary(MutableMapping[str, Any]):
         self._save, self._on_problem = save, on_problem
 
     def __getitem__(self, key: str) -> Any:
-        return self._by_hand[key] if key in self._by_hand else self._last[key]
+        value = self._by_hand[key] if key in self._by_hand else self._last[key]
+        return NON_FINITE.get(value, value) if isinstance(value, str) else value
 
     def __setitem__(self, key: str, value: Any) -> None:
         self.update({key: value})
@@ -44,6 +45,11 @@ class Summary(MutableMapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Summary({dict(self)!r})"
+
+    def follow(self, last: dict[str, Any]) -> dict[str, Any]:
+        """From now on read what is not set by hand from `last`, which is returned."""
+        self._last = last
+        return last
 
     def update(self, *others: Any, **values: Any) -> None:
         """Set several values by hand, and write them once. Nested dicts are flattened with `/`."""
