@@ -10,15 +10,18 @@ from typing import Any, overload
 import numpy as np
 
 from tracker.api.frame import columns_of, to_frame
+from tracker.api.load import Loader
 from tracker.api.mongo import to_filter, to_order
 from tracker.api.run import SAMPLES, StoredRun
 from tracker.api.sample import sample_history
 from tracker.errors import NotFoundError, QueryError, UsageError
 from tracker.format import layout
 from tracker.format.rows import STEP
+from tracker.read.assemble import RunListing
 from tracker.read.find import find_run
+from tracker.read.model import Run
 from tracker.read.query import Filter, check_names, parse_filter
-from tracker.read.runs import list_projects, read_runs
+from tracker.read.runs import list_projects
 from tracker.read.table import check_field, expand_columns, known_fields, sort_runs, split_sort
 from tracker.settings import load
 from tracker.store import Store, open_store
@@ -29,19 +32,26 @@ _LONG_HEAD = ("run", "name")
 
 
 class Api:
-    """The runs of a root, for notebooks and scripts. What it reads may change at any time; nothing is remembered.
+    """The runs of a root, for notebooks and scripts.
+
+    What was read is kept in the cache of `tracker build` (the setting `cache`), so that the next time only what has
+    changed is read.
 
     Args:
         root: a folder or any fsspec URL; by default the one that `tracker.init()` would use here.
         project: the project that is meant where none is named; by default the one that is set, or the only one.
+        jobs: processes that read what is new; with more than 1, a script needs its `if __name__ == "__main__"`.
 
     Raises:
         UsageError: the root is none that can be.
     """
 
-    def __init__(self, root: str | os.PathLike[str] | None = None, project: str | None = None) -> None:
+    def __init__(
+        self, root: str | os.PathLike[str] | None = None, project: str | None = None, *, jobs: int = 1
+    ) -> None:
         settings = load({"root": None if root is None else os.fspath(root), "project": project})
         self._store = open_store(settings.root)
+        self._loader = Loader(settings.root, self._store, settings.cache, jobs)
         self._default = settings.project if "project" in settings.sources else ""
 
     def __repr__(self) -> str:
@@ -95,7 +105,7 @@ class Api:
         chosen = filters if filters is not None else filter
         query = parse_filter(to_filter(chosen) if isinstance(chosen, Mapping) else chosen)
         name = self.project(project if project is not None else path)
-        found = read_runs(self._store, name, now=time.time())
+        found = self._loader.all_runs(name, time.time())
         fields = known_fields(found)
         if isinstance(chosen, str) and found:
             check_names(query, fields)
@@ -117,7 +127,15 @@ class Api:
         parts = text.split("/")
         if len(parts) == 3 and all(layout.is_name(part) for part in parts[1:]):
             text = "/".join(parts[1:])
-        return StoredRun(self._store, find_run(self._store, text, project=self._default, now=time.time()), whole=False)
+        now = time.time()
+        named: list[Run] = []
+
+        def read_all(project: str, listings: Sequence[RunListing]) -> Sequence[Run]:
+            named[:] = self._loader.all_runs(project, now, listings)
+            return named
+
+        found = find_run(self._store, text, project=self._default, now=now, read_all=read_all)
+        return StoredRun(self._store, found, whole=any(run is found for run in named))
 
     def project(self, name: str | None = None) -> str:
         """The project that is meant by a name, or by none.
@@ -168,7 +186,7 @@ def _sort_key(key: str, known: Sequence[str]) -> str:
     return f"-{full}" if descending else full
 
 
-def _passing(runs: Sequence[Any], query: Filter) -> list[Any]:
+def _passing(runs: Sequence[Run], query: Filter) -> list[Run]:
     return [run for run in runs if query.matches(run.fields())]
 
 
@@ -254,7 +272,7 @@ def _listed(values: Any) -> list[Any]:
 _CLOCKS = ("step", "time", "relative", "_step", "_time", "_timestamp", "_runtime")
 
 
-def _present(known: Sequence[str], records: Sequence[Any]) -> list[str]:
+def _present(known: Sequence[str], records: Sequence[Run]) -> list[str]:
     """The fields that some run has, in their order."""
     there = {name for record in records for name in record.fields()}
     return [name for name in known if name in there]

@@ -55,7 +55,6 @@ class StoredRun:
         notes: free text.
         group: the group that it belongs to.
         job_type: its part in the group.
-        config: its hyperparameters, nested.
     """
 
     def __init__(self, store: Store, run: Run, *, whole: bool) -> None:
@@ -67,7 +66,7 @@ class StoredRun:
         self.id, self.project = run.id, run.project
         self.name, self.tags, self.notes = run.name, list(run.tags), run.notes
         self.group, self.job_type = run.group, run.job_type
-        self.config: dict[str, Any] = copy.deepcopy(dict(run.config))
+        self._config: dict[str, Any] | None = None
         self._summary: StoredSummary | None = None
 
     def __repr__(self) -> str:
@@ -124,6 +123,13 @@ class StoredRun:
         record = writers[-1].record
         names = ("host", "user", "pid", "python", "os", "argv", "git", "hardware")
         return {name: copy.deepcopy(getattr(record, name)) for name in names}
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """Its hyperparameters, nested."""
+        if self._config is None:
+            self._config = copy.deepcopy(dict(self._run.config))
+        return self._config
 
     @property
     def summary(self) -> StoredSummary:
@@ -313,7 +319,8 @@ class StoredRun:
         run = self._run
         now = {**{field: getattr(self, field) for field in given}, "tags": list(self.tags)}
         was = {**{field: getattr(run, field) for field in given}, "tags": list(run.tags)}
-        set_config = merge_config([edit.changed(self.config, run.config), config or {}])
+        set_config = edit.changed(self._config, run.config) if self._config is not None else {}
+        set_config = merge_config([set_config, config or {}])
         set_summary = edit.changed(self._summary, run.summary) if self._summary is not None else {}
         set_summary |= summary or {}
         fields = {field: value for field, value in now.items() if value != was[field]}

@@ -62,7 +62,7 @@ def command(  # one argument an option
         raise UsageError("Parquet is no text: name a file with --out")
     if runs and (filters or sort or limit is not None):
         raise UsageError("--filter, --sort and --limit choose among all runs: leave them out, or the runs' names")
-    api = Api(root, project)
+    api = Api(root, project, jobs=os.cpu_count() or 1)
     found = Runs([api.run(text) for text in runs]) if runs else api.runs(None, filters or "", split(sort) or ORDER)
     found = found if limit is None else found[:limit]
     wanted = split(columns)

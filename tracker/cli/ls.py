@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 
@@ -35,7 +36,10 @@ def command(
 
     A pipe gets lines with tabs between the values: numbers in full, times as ISO 8601, seconds for durations.
     """
-    runs = [run.record for run in Api(root, project).runs(None, filters or "", split(sort) or ORDER)]
+    runs = [
+        run.record
+        for run in Api(root, project, jobs=os.cpu_count() or 1).runs(None, filters or "", split(sort) or ORDER)
+    ]
     runs = runs if limit is None else runs[:limit]
     names, kinds = choose(runs, split(columns), _default(runs))
     if as_json:

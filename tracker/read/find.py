@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from tracker.errors import UsageError
 from tracker.format import layout
 from tracker.read.assemble import READ_KINDS, RunListing, assemble_run
 from tracker.read.model import Run
-from tracker.read.runs import list_projects, list_runs
+from tracker.read.runs import list_projects, list_runs, runs_of
 from tracker.store.base import Store
 
 _SHOWN = 10
 _BATCH = 200
 
+ReadAll = Callable[[str, Sequence[RunListing]], Sequence[Run]]
+"""Reads all runs of a project, to look for a name: from the project and its runs as listed."""
 
-def find_run(store: Store, text: str, *, project: str = "", now: float) -> Run:
+
+def find_run(store: Store, text: str, *, project: str = "", now: float, read_all: ReadAll | None = None) -> Run:
     """A run without its history.
 
     Args:
@@ -24,6 +27,8 @@ def find_run(store: Store, text: str, *, project: str = "", now: float) -> Run:
         text: the run's id; its name, where only one run has it; or either behind `project/`.
         project: where to look; may be left out where the root holds one project, or where `text` names it.
         now: Unix seconds, to tell a running run from a crashed one.
+        read_all: a quicker way than to read the small files of all runs, where a name is looked for. A run that is
+            found by its name is then as this gives it.
 
     Raises:
         UsageError: there is no such run, or several of that name.
@@ -32,11 +37,11 @@ def find_run(store: Store, text: str, *, project: str = "", now: float) -> Run:
     before, slash, wanted = text.partition("/")
     if slash and layout.is_name(before):
         try:
-            return _find(store, before, wanted, now)
+            return _find(store, before, wanted, now, read_all)
         except UsageError:
             if not project:
                 raise
-    return _find(store, project or _only_project(store), text, now)
+    return _find(store, project or _only_project(store), text, now, read_all)
 
 
 def _only_project(store: Store) -> str:
@@ -48,17 +53,20 @@ def _only_project(store: Store) -> str:
     raise UsageError(f"{store.url} holds {len(projects)} projects: write PROJECT/RUN, or --project ({_some(projects)})")
 
 
-def _find(store: Store, project: str, wanted: str, now: float) -> Run:
-    listings = {listing.run_id: listing for listing in list_runs(store, project)}
-    if wanted in listings:
-        return next(_read(store, project, [listings[wanted]], now))
-    found = [run for run in _read(store, project, list(listings.values()), now) if run.name == wanted]
+def _find(store: Store, project: str, wanted: str, now: float, read_all: ReadAll | None) -> Run:
+    if layout.is_name(wanted) and layout.is_name(project):
+        for listing in runs_of(store.list(layout.run_prefix(project, wanted)), project):
+            return next(_read(store, project, [listing], now))
+    listings = list_runs(store, project)
+    runs = read_all(project, listings) if read_all else _read(store, project, listings, now)
+    found = [run for run in runs if run.name == wanted]
     if len(found) == 1:
         return found[0]
     if found:
         ids = _some([run.id for run in found])
         raise UsageError(f"{len(found)} runs of project {project!r} are named {wanted!r}: choose one by its id ({ids})")
-    there = f"its newest are {_some(sorted(listings, reverse=True))}" if listings else "the project holds no run"
+    newest = _some([listing.run_id for listing in reversed(listings)])
+    there = f"its newest are {newest}" if newest else "the project holds no run"
     raise UsageError(f"project {project!r} of {store.url} has no run of the id or name {wanted!r}: {there}")
 
 
