@@ -228,6 +228,17 @@ def test_a_forked_child_saves_its_own(tmp_path: Path) -> None:
     assert len(list((tmp_path / "tracker-runs").glob("*/files/*/files/*"))) == 2
 
 
+def test_a_saved_run_json_is_no_run(tmp_path: Path) -> None:
+    code = """
+        import tracker
+        run = tracker.init(id="r")
+        open("run.json", "w").write("{}"); run.save("run.json", policy="now")
+        """
+    run(tmp_path, code)
+    assert saved(tmp_path) == {"run.json": "{}"}
+    assert [Path(found).name for found in find_runs([str(tmp_path / "tracker-runs")])] == ["r"]
+
+
 def test_a_large_file_survives_an_outage_in_the_middle(store: Store, server: SeaweedServer, tmp_path: Path) -> None:
     code = """
         import os, tracker
