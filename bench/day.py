@@ -30,6 +30,7 @@ import orjson
 from tracker.format import layout, records, system
 from tracker.log.writer import Writer
 from tracker.mirror import process, target, watch
+from tracker.mirror.files import list_files
 from tracker.mirror.schedule import Clock
 from tracker.mirror.system import SystemMetrics
 from tracker.store import Store
@@ -175,11 +176,11 @@ class Bucket(Store):
     def _put(self, key: str, data: bytes, content_type: str | None, cache_control: str | None) -> None:
         seconds, bandwidth = self._speed
         self._world.sleep(seconds + len(data) / bandwidth)
-        name = key.split("/", 4)[-1]
-        kind, _, number = name.partition("/")
+        path = key.split("/", 3)[-1]
+        kind, _, number = path.removeprefix("0-writer/").partition("/")
         self.puts[kind] += 1
         self.puts_last_hour += self._world.now > self._world.end - 3600
-        self.sizes[name] = len(data)
+        self.sizes[path] = len(data)
         self.bytes += len(data)
         if kind == "history":
             self._world.rows.arrive(int(number.partition(".")[0]), len(data), self._world.now)
@@ -259,11 +260,8 @@ def simulate(folder: str, rate: float, seconds: float, speed: tuple[float, float
 
 def _result(folder: str, rate: float, seconds: float, world: World, bucket: Bucket) -> dict[str, Any]:
     rows = world.rows
-    on_disk = {
-        os.path.relpath(os.path.join(base, name), folder).removeprefix("0-writer" + os.sep)
-        for base, _, names in os.walk(folder) for name in names if layout.LOCAL_FOLDER not in base
-    }  # fmt: skip
-    if len(rows.early) + len(rows.late) != rows.rows or len(on_disk) != len(bucket.sizes):
+    on_disk = {file.path: file.size for file in list_files(folder, "0-writer")}
+    if len(rows.early) + len(rows.late) != rows.rows or on_disk != bucket.sizes:
         raise SystemExit("the bucket is not the folder: a bug of the companion, or of this simulation")
     puts = sum(bucket.puts.values())
     return {

@@ -191,14 +191,14 @@ class Mirror:
             self._writer_file.write(heartbeat_at=round(self._clock.time(), 3))
             self._target.note_change()
         if self._wake or now >= self._target.due_at():
-            self._wake = False
-            self._flush()
+            everything, self._wake = self._wake, False
+            self._flush(everything=everything)
         self._tell()
 
-    def _flush(self) -> bool:
+    def _flush(self, *, everything: bool = True) -> bool:
         """Upload what is pending; whether all of it arrived. A failure is noted, and tried again later."""
         try:
-            self._target.flush(self._clock.ticks() - self._started)
+            self._target.flush(self._clock.ticks() - self._started, everything=everything)
         except (TrackerError, OSError) as error:
             self._error = str(error)
         else:

@@ -8,6 +8,9 @@ import time
 FLUSH_MIN, FLUSH_MAX, FLUSH_SHARE = 2.0, 57.0, 0.01
 RETRY_MIN, RETRY_MAX = 0.5, 60.0
 SYNC_TO_DISK = 2.0
+SIDE_AGE = 3000.0
+SIDE_FOLDERS = ("system/", "output/")
+"""What goes up with every second upload only, once a run is `SIDE_AGE` seconds old: it would double the PUTs."""
 
 
 class Clock:

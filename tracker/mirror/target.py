@@ -47,6 +47,7 @@ class Target:
         self._store: Store | None = None
         self._due_at = self._next_allowed = self._clock.ticks()
         self._failures = 0
+        self._has_left_out = False
         self.watcher: Watcher | None = None
 
     def due_at(self) -> float:
@@ -57,11 +58,12 @@ class Target:
         """A file changed: flush as soon as the schedule allows it."""
         self._due_at = min(self._due_at, self._next_allowed)
 
-    def flush(self, age: float) -> None:
+    def flush(self, age: float, *, everything: bool = True) -> None:
         """Upload what is pending, and plan the next flush.
 
         Args:
             age: seconds since the run began.
+            everything: False lets console and system metrics wait for the next flush where they may.
 
         Raises:
             StoreError: the store did not take it; the next try is planned.
@@ -69,13 +71,14 @@ class Target:
         if not self._is_needed:
             return
         began = self._clock.ticks()
+        leave_out = not (everything or self._has_left_out or age < schedule.SIDE_AGE)
         try:
-            self._open().flush()
+            self._open().flush(schedule.SIDE_FOLDERS if leave_out else ())
         except BaseException:
             self._failures += 1
             self._due_at = self._next_allowed = self._clock.ticks() + schedule.retry_delay(self._failures)
             raise
-        self._failures = 0
+        self._failures, self._has_left_out = 0, leave_out
         # Counted from the beginning: a row that came right behind it waits for this upload and the next pause.
         self._next_allowed = began + schedule.flush_interval(age, self._clock.ticks() - began)
         # Without news from the watcher, which may miss some, sizes are compared all the same.

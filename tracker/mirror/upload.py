@@ -54,13 +54,18 @@ class Uploader:
         """Take `file` as arrived; for who has compared it with the store."""
         self._sent[file.path] = file
 
-    def flush(self) -> None:
+    def flush(self, leave_out: tuple[str, ...] = ()) -> None:
         """Upload what is pending.
+
+        Args:
+            leave_out: folders of the writer whose files can wait.
 
         Raises:
             StoreError: the store did not take a file; those before it have arrived.
         """
         for file in self.pending():
+            if file.path.partition("/")[2].startswith(leave_out):
+                continue
             self._upload(file)
             self._sent[file.path] = file
 
