@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import build_lab
 import pytest
 import servers
 
@@ -50,3 +52,20 @@ def gcs() -> Iterator[servers.GcsServer]:
             yield server
     except servers.NotInstalledError as error:
         pytest.skip(f"not installed: {error}")
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> build_lab.Lab:
+    """A project with reports that no build has seen."""
+    return build_lab.Lab(tmp_path)
+
+
+@pytest.fixture
+def built(lab: build_lab.Lab) -> build_lab.Lab:
+    """The same after its first build, which read every object once."""
+    result, output = lab.build()
+    assert result.fresh == 6
+    assert (lab.store.listed, len(lab.store.read)) == (["p/runs"], 24)
+    assert max(lab.store.read.values()) == 1
+    assert output.written > 20
+    return lab

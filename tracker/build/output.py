@@ -148,7 +148,7 @@ class Output:
 
     def keep(self, path: str) -> None:
         """Count a file that `holds` as part of this build too, as it is."""
-        self._claim(path, self._before.files[path])
+        self._claim(path, (self._before.files[path][0], self._sizes[path]))
         self.unchanged += 1
 
     def earlier(self, name: str) -> Part | None:
