@@ -197,6 +197,8 @@ class StoreContract:
             lambda key: store.get_many(["a/b", key]),
             lambda key: store.put(key, b"x"),
             lambda key: store.put_file(key, __file__),
+            lambda key: store.put_parts(key, __file__, {}, print),
+            lambda key: store.drop_parts(key, {}),
             lambda key: store.create(key, b"x"),
             store.info,
             store.exists,
@@ -241,6 +243,27 @@ class StoreContract:
         assert place.read("files/checkpoint.bin") == data
         assert store.get("files/checkpoint.bin") == data
         assert store.get_range("files/checkpoint.bin", 15 << 20, (15 << 20) + 100) == data[15 << 20 : (15 << 20) + 100]
+
+    def test_a_large_file_in_parts_that_stops_and_goes_on(self, place: Place, store: Store, tmp_path) -> None:
+        data = random.Random(3).randbytes(20 << 20)
+        (tmp_path / "big").write_bytes(data)
+        state: dict[str, object] = {}
+
+        def stop(_arrived: int) -> None:
+            raise UsageError("stopped")
+
+        with pytest.raises(UsageError, match="stopped"):
+            store.put_parts("files/big", tmp_path / "big", state, stop)
+        assert place.keys() == set()
+        arrived: list[int] = []
+        store.put_parts("files/big", tmp_path / "big", state, arrived.append)
+        assert arrived[-1] == len(data)
+        assert arrived == sorted(arrived)
+        assert place.read("files/big") == data
+        assert state == {}
+        with pytest.raises(NotFoundError, match="gone"):
+            store.put_parts("new", tmp_path / "gone", state, arrived.append)
+        store.drop_parts("new", state)
 
     def test_a_small_file_replaces_a_large_object(self, place: Place, store: Store, tmp_path) -> None:
         place.write("f", b"x" * 100_000)

@@ -133,8 +133,8 @@ class Store(ABC):
             key: where.
             path: the file. It must be the same as in the earlier call; who asks for it knows.
             state: {} at first; after a failure, the same object again, or its copy by way of JSON.
-            on_progress: called with the bytes that have arrived, the last time right before the object appears. What
-                it raises ends the upload and is raised here; `drop_parts` then takes it back.
+            on_progress: called with the bytes that have arrived. What it raises ends the upload and is raised here;
+                `drop_parts` then takes it back. In parts, the last call is right before the object appears.
             content_type: as in `put`.
 
         Raises:
