@@ -14,7 +14,7 @@ from typing import Any
 
 from tracker.format import layout
 
-_PACKAGE_PARENT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PACKAGE_PARENT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tracker.mirror.process import main; main()"
 
 
@@ -40,7 +40,7 @@ class Companion:
         reading, writing = os.pipe()
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, _PACKAGE_PARENT],
+                [sys.executable, "-c", _PROGRAM, PACKAGE_PARENT],
                 stdin=reading,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

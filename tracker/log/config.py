@@ -67,6 +67,10 @@ class Config(MutableMapping[str, Any]):
             self._values.update(as_mapping(other))
         self._write()
 
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """Take values that another process of the run has written already."""
+        self._values.update(values)
+
     def as_dict(self) -> dict[str, Any]:
         """A shallow copy of the values."""
         return dict(self._values)

@@ -6,6 +6,7 @@ What this process cannot say any more (SIGKILL, a crash of the interpreter), the
 from __future__ import annotations
 
 import atexit
+import builtins
 import os
 import signal
 import sys
@@ -68,6 +69,7 @@ def _wrap_excepthook() -> None:
 
 
 def _wrap_exit() -> None:
+    """`sys.exit`, and the `exit` and `quit` of scripts; a bare `raise SystemExit` outside a `with` cannot be seen."""
     before = sys.exit
 
     def leave(code: Any = None) -> NoReturn:
@@ -76,6 +78,9 @@ def _wrap_exit() -> None:
         before(code)
 
     sys.exit = leave
+    for name in ("exit", "quit"):
+        if hasattr(builtins, name) and not hasattr(sys, "ps1"):
+            setattr(builtins, name, leave)
 
 
 def _watch_sigterm(on_signal: Callable[[str, int | None], None]) -> None:

@@ -17,11 +17,13 @@ import orjson
 from tracker.atomic import replace_file
 from tracker.format import layout, records, rows, values
 from tracker.format.redact import redact_text
+from tracker.format.resume import Earlier
 from tracker.log import code, define, folder
 from tracker.log.companion import Companion
 from tracker.log.config import Config
 from tracker.log.console import say, warn
 from tracker.log.ending import state_of
+from tracker.log.late import LateWriter
 from tracker.log.outputs import Outputs
 from tracker.log.summary import Summary
 from tracker.log.writer import Writer
@@ -79,6 +81,21 @@ class Run(Outputs):
         if self._companion.error:
             warn(f"the companion process cannot start ({self._companion.error}); {self._sync_hint()}", "companion")
         return writer
+
+    def go_on(self, earlier: Earlier, asked: records.RunRecord, sources: Mapping[str, str]) -> None:
+        """Stand where the run stood: its next step, config, and summary set by hand.
+
+        Args:
+            earlier: the run as it is.
+            asked: what `init` was asked to call it.
+            sources: where settings came from; a name, notes or tags that somebody gave are changes.
+        """
+        self._writer.next_step = earlier.next_step
+        self.config.remember(earlier.config)
+        self.summary.remember(earlier.summary)
+        for name in records.RUN_FIELDS:
+            if name in sources and getattr(asked, name) != getattr(earlier.record, name):
+                self._change(name, getattr(asked, name))
 
     # Logging
 
@@ -367,20 +384,3 @@ class Run(Outputs):
         writer.next_step = next_step
         self.capture_output()
         return writer
-
-
-class LateWriter:
-    """Stands in for the writer in a forked child until it logs: most children never do, and need no folder."""
-
-    rows = lost = 0
-
-    def __init__(self, run: Run, next_step: int) -> None:
-        self._run = run
-        self.next_step = next_step
-
-    def append(self, body: bytes, step: int | None, commit: bool) -> None:
-        """Open the child's own writer, and write the row."""
-        self._run.open_after_fork().append(body, step, commit)
-
-    def reset_after_fork(self) -> None:
-        """A grandchild: there is nothing to let go of."""

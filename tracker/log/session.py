@@ -12,6 +12,7 @@ from tracker.errors import UsageError
 from tracker.format import layout, records, values
 from tracker.log import console as terminal
 from tracker.log import ending
+from tracker.log import resume as resuming
 from tracker.log.config import Config, as_mapping
 from tracker.log.disabled import DisabledRun
 from tracker.log.names import random_name
@@ -35,6 +36,7 @@ def init(
     root: str | None = None,
     id: str | None = None,  # noqa: A002
     mode: str | None = None,
+    resume: str | bool | None = None,
     console: str | bool | None = None,
     webhook: str | None = None,
 ) -> Run:
@@ -54,9 +56,15 @@ def init(
         dir: the folder for local copies of runs that go to a remote root. Default: `./tracker-runs`.
         root: where runs live: a folder, or any fsspec URL such as `s3://bucket/prefix`. Default: `dir`.
         id: the run's id; a new one by default. With an id that exists, this process adds to that run.
+        resume: "allow" (or True) goes on with the run of that `id` where it is, with its config, at the step after its
+            last; without an id, with the newest run on this machine that has not finished. "must" and "never" make
+            it an error that the run is not, or is, there. By default a process of a run that exists begins at step 0.
         mode: "online" uploads while the run goes, "offline" keeps it for `tracker sync`, "disabled" does nothing.
         console: "off" keeps nothing of what the script prints. Default: "wrap".
         webhook: a URL that alerts are posted to; it is written to no file.
+
+    Raises:
+        UsageError: `resume` is "must" and there is no such run, or "never" and there is.
 
     Returns:
         The run, which `tracker.log`, `tracker.config`, `tracker.summary` and `tracker.finish` speak to from now on.
@@ -66,6 +74,7 @@ def init(
     terminal.forget()
     given: dict[str, Any] = {"project": project, "name": name, "tags": tags, "notes": notes, "group": group}
     given |= {"job_type": job_type, "dir": dir, "root": root, "run_id": id, "mode": mode}
+    given["resume"] = "allow" if resume is True else resume or None
     given |= {"console": console, "webhook": webhook}
     settings = load(given, on_problem=lambda problem: terminal.warn(f"{problem}; the default is used"))
     terminal.set_silent(settings.silent)
@@ -81,7 +90,9 @@ def _start(settings: Settings) -> Run:
     if settings.mode == "disabled":
         return DisabledRun(settings)
     project = _as_name("project", settings.project, "default")
-    run_id = _as_name("id", settings.run_id, "") or layout.new_run_id()
+    run_id = _as_name("id", settings.run_id, "")
+    earlier = resuming.find(settings, project, run_id) if settings.resume else None
+    run_id = (earlier.record.id if earlier else run_id) or layout.new_run_id()
     settings = replace(settings, project=project)
     record = records.RunRecord(
         id=run_id,
@@ -94,11 +105,18 @@ def _start(settings: Settings) -> Run:
         created_at=round(time.time(), 3),
     )
     try:
-        run = Run(settings, record, settings.local_root or settings.dir)
+        run = Run(
+            settings,
+            replace(earlier.record, project=project) if earlier else record,
+            settings.local_root or settings.dir,
+        )
     except OSError as error:
         terminal.warn(f"no folder can be written to ({error}): this run is not recorded; free the disk or set dir=")
         return DisabledRun(settings)
-    terminal.say(f"run {run.name} of project {project} is logged to {settings.root}")
+    if earlier:
+        run.go_on(earlier, record, settings.sources)
+    goes_on = f", and goes on at step {run.step}" if earlier else ""
+    terminal.say(f"run {run.name} of project {project} is logged to {settings.root}{goes_on}")
     run.capture_output()
     return run
 

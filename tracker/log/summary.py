@@ -23,11 +23,12 @@ class Summary(MutableMapping[str, Any]):
         self, last: dict[str, Any], save: Callable[[dict[str, Any]], None], on_problem: Callable[[str], None]
     ) -> None:
         self._by_hand: dict[str, Any] = {}
+        self._earlier: dict[str, Any] = {}
         self._last = last
         self._save, self._on_problem = save, on_problem
 
     def __getitem__(self, key: str) -> Any:
-        value = self._by_hand[key] if key in self._by_hand else self._last[key]
+        value = {**self._last, **self._earlier, **self._by_hand}[key]
         return NON_FINITE.get(value, value) if isinstance(value, str) else value
 
     def __setitem__(self, key: str, value: Any) -> None:
@@ -38,13 +39,17 @@ class Summary(MutableMapping[str, Any]):
         self._save(self._by_hand)
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._last, **self._by_hand})
+        return iter({**self._last, **self._earlier, **self._by_hand})
 
     def __len__(self) -> int:
-        return len({**self._last, **self._by_hand})
+        return len({**self._last, **self._earlier, **self._by_hand})
 
     def __repr__(self) -> str:
         return f"Summary({dict(self)!r})"
+
+    def remember(self, by_hand: dict[str, Any]) -> None:
+        """Take what another process of the run has set by hand; it stays where it is written."""
+        self._earlier = by_hand
 
     def follow(self, last: dict[str, Any]) -> dict[str, Any]:
         """From now on read what is not set by hand from `last`, which is returned."""
