@@ -1,0 +1,19 @@
+"""`tracker off`: runs of a folder do nothing."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """Switch tracking off in this folder: scripts run as before, and nothing is written.
+
+    It stands in the folder's tracker.toml; `tracker on` takes it back.
+    """
+    from tracker.cli.toml_file import set_values
+
+    path = set_values(os.getcwd(), {"mode": "disabled"})
+    click.echo(f"Tracking is off below {os.path.dirname(path)}; `tracker on` switches it on again")
