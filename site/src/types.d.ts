@@ -127,7 +127,64 @@ export interface ScatterPayload {
   lines: ReferenceLine[];
 }
 
-export type Payload = ChartPayload | RunsPayload | ScatterPayload;
+export interface BarData {
+  label: string;
+  color: number;
+  href: string | null;
+  value: number;
+  low: number | null;
+  high: number | null;
+  values: number[];
+  names: string[];
+  hrefs: (string | null)[];
+  box: number[] | null;
+  density: number[] | null;
+  span: [number, number] | null;
+}
+
+export interface BarPayload {
+  kind: "bar";
+  version: number;
+  title: string;
+  style: "bar" | "box" | "violin";
+  value: PanelAxis;
+  aggregate: string;
+  band: string;
+  grouped: boolean;
+  bars: BarData[];
+  lines: ReferenceLine[];
+  left_out: number;
+}
+
+export interface ScalarPayload {
+  kind: "scalar";
+  version: number;
+  title: string;
+  value: PanelAxis;
+  aggregate: string;
+  band: string;
+  number: number | null;
+  low: number | null;
+  high: number | null;
+  values: number[];
+  labels: string[];
+  hrefs: (string | null)[];
+}
+
+export type HeatCell = [x: number, y: number, value: number, low: number, high: number, runs: number, names: string[], href: string | null];
+
+export interface HeatmapPayload {
+  kind: "heatmap";
+  version: number;
+  title: string;
+  x: PanelAxis;
+  y: PanelAxis;
+  value: PanelAxis;
+  aggregate: string;
+  cells: HeatCell[];
+}
+
+export type Payload = ChartPayload | RunsPayload | ScatterPayload | BarPayload | ScalarPayload | HeatmapPayload;
 
 /** One series on one x axis, ready to draw; all arrays are of one length, x ascends and is finite. */
 export interface Curve {

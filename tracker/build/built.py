@@ -14,6 +14,11 @@ from tracker.build.text import one_line
 from tracker.chart.picture import PanelPicture, Picture
 from tracker.read.model import Run
 
+_KEEP_HEIGHT = ("bar", "heatmap")
+"""Panels with rows, which are as high on a narrow screen as on a wide one; `panels.css` has the classes."""
+
+_LEAST_MAX = 1200
+
 Href = Callable[[Run], "str | None"]
 
 
@@ -104,4 +109,5 @@ def drawn_panel(panel: Any, spot: PanelSpot) -> BuiltPanel:
     """
     file, drawn = data_file(panel.payload()), PanelPicture(panel)
     still = still_html(drawn, spot.root, panel.describe())
-    return BuiltPanel(figure_html(f"chart chart-{panel.kind}", panel, file, spot, still), file, drawn)
+    least = f" least-{min(_LEAST_MAX, -(-drawn.size[1] // 50) * 50)}" if panel.kind in _KEEP_HEIGHT else ""
+    return BuiltPanel(figure_html(f"chart chart-{panel.kind}{least}", panel, file, spot, still), file, drawn)

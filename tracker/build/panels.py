@@ -11,6 +11,7 @@ from tracker.build.chart_figure import chart_panel, small_chart
 from tracker.build.mapping import Mapping
 from tracker.build.markdown import VALUE, Block
 from tracker.build.run_table import runs_panel, state_html, tags_html
+from tracker.build.scalar_html import scalar_panel
 from tracker.chart.palette import Palette
 from tracker.chart.panels import PANELS
 from tracker.errors import ReportError, UsageError
@@ -24,7 +25,11 @@ __all__ = [
 KINDS = tuple(PANELS)
 """The panels that there are, by the first word of their fences."""
 
-_HTML: dict[str, Callable[[Any, PanelSpot], BuiltPanel]] = {"chart": chart_panel, "runs": runs_panel}
+_HTML: dict[str, Callable[[Any, PanelSpot], BuiltPanel]] = {
+    "chart": chart_panel,
+    "runs": runs_panel,
+    "scalar": scalar_panel,
+}
 """How a panel becomes HTML, where that is not `drawn_panel`."""
 
 

@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from tracker.chart.drawing.axes import FONT_SIZE
+from tracker.chart.drawing.bar import draw_bar
 from tracker.chart.drawing.chart import draw_chart
+from tracker.chart.drawing.heatmap import draw_heatmap
 from tracker.chart.drawing.scatter import draw_scatter
 from tracker.chart.palette import THEMES
 from tracker.chart.panels.chart import ChartPanel
@@ -25,7 +27,7 @@ _PATH = re.compile(rb' d="[^"]*"')
 _DECIMALS = re.compile(rb"(\.[0-9])[0-9]+")
 
 
-DRAWERS: dict[str, Callable[..., None]] = {"scatter": draw_scatter}
+DRAWERS: dict[str, Callable[..., None]] = {"scatter": draw_scatter, "bar": draw_bar, "heatmap": draw_heatmap}
 """How each kind of panel but the chart is drawn."""
 
 

@@ -12,6 +12,7 @@
  * @property {HTMLElement} host the plot
  * @property {HTMLElement} tools
  * @property {boolean} small
+ * @property {number} [least] the least height of the plot, in CSS pixels
  * @property {{open: boolean, fold: () => void}} legend
  * @property {{resize: (width: number, height: number) => void} | null} plot
  * @property {{refresh: () => void} | null} cursor
@@ -72,7 +73,7 @@ export class Layout {
       this.under = root.offsetHeight - host.offsetHeight;
     }
     const room = this.height - this.under - (this.stacked ? tools.offsetHeight : 0);
-    const height = Math.floor(Math.max(small ? LEAST.small : LEAST.large, room));
+    const height = Math.floor(Math.max(this.chart.least ?? (small ? LEAST.small : LEAST.large), room));
     host.style.height = `${height}px`;
     plot?.resize(root.clientWidth, height);
     this.chart.cursor?.refresh();

@@ -5,7 +5,7 @@ import { between, makeScale, pad } from "../chart/scale.js";
 import { ticks } from "../chart/ticks.js";
 import { formatValue } from "../format/number.js";
 import { formatX } from "../chart/words.js";
-import { cut, LETTER, TEXT_SIZE } from "./shapes.js";
+import { cut, cutMiddle, LETTER, TEXT_SIZE } from "./shapes.js";
 import { rampColor } from "./ramp.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
@@ -57,7 +57,7 @@ export function axisTicks(axis, scale, room) {
   const names = axis.categories ?? [];
   const every = Math.max(1, Math.ceil(names.length / Math.max(1, room)));
   const at = [...names.keys()].filter((i) => i % every === 0 && i >= scale.min && i <= scale.max);
-  return { at, labels: at.map((i) => cut(names[i], 24)) };
+  return { at, labels: at.map((i) => cutMiddle(names[i], 34)) };
 }
 
 /**
@@ -82,13 +82,13 @@ export function axisShapes(box, x, y, theme) {
   /** @type {Shape[]} */
   const shapes = [];
   const bottom = box.y + box.h;
-  const widest = x.axis.kind === "category" ? LETTER * TEXT_SIZE * Math.min(24, Math.max(4, ...(x.axis.categories ?? []).map((name) => name.length))) + 12 : 84;
+  const widest = x.axis.kind === "category" ? LETTER * TEXT_SIZE * Math.min(34, Math.max(4, ...(x.axis.categories ?? []).map((name) => name.length))) + 12 : 84;
   const down = axisTicks(x.axis, x.scale, box.w / widest);
   const up = axisTicks(y.axis, y.scale, box.h / (y.axis.kind === "category" ? 18 : 44));
   up.at.forEach((value, i) => {
     const py = y.scale.at(value);
     shapes.push({ kind: "line", points: [box.x, py, box.x + box.w, py], color: theme.grid, width: 1 });
-    shapes.push({ kind: "text", x: box.x - 8, y: py, text: up.labels[i], color: theme.muted, anchor: "end", middle: true });
+    shapes.push({ kind: "text", x: box.x - 8, y: py, text: cutMiddle(up.labels[i], Math.floor((box.x - 8) / (LETTER * TEXT_SIZE))), color: theme.muted, anchor: "end", middle: true });
   });
   down.at.forEach((value, i) => {
     const px = x.scale.at(value);

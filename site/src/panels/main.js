@@ -1,10 +1,16 @@
 /** The panels that few pages have, as a script of its own that a page loads when one comes near. */
 
+import { Bars } from "./bar.js";
+import { Heatmap } from "./heatmap.js";
 import { Panel } from "./panel.js";
+import { Scalar } from "./scalar.js";
 import { Scatter } from "./scatter.js";
 
 /** @type {Record<string, (payload: any, changed: () => void) => import("./panel.js").View>} */
 const VIEWS = {
+  bar: (payload, changed) => new Bars(payload, changed),
+  heatmap: (payload, changed) => new Heatmap(payload, changed),
+  scalar: (payload) => new Scalar(payload),
   scatter: (payload, changed) => new Scatter(payload, changed),
 };
 

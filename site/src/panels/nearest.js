@@ -4,26 +4,31 @@
 
 const REACH = 32;
 
+/** A point within a box is meant where the pointer is as near as this. */
+const ON = 6;
+
 /**
  * @param {Mark[]} marks
  * @param {number} x
  * @param {number} y
- * @returns {Mark | null} the mark whose box holds the place, else the nearest within reach
+ * @returns {Mark | null} the point at the place, else the mark whose box holds it, else the nearest point within reach
  */
 export function nearestMark(marks, x, y) {
   /** @type {Mark | null} */
   let best = null;
   let least = REACH * REACH;
+  /** @type {Mark | null} */
+  let around = null;
   for (const mark of marks) {
     const { box } = mark;
     if (box !== undefined) {
-      if (x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h) return mark;
+      if (x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h) around = mark;
       continue;
     }
     const away = (mark.x - x) ** 2 + (mark.y - y) ** 2;
     if (away < least) [best, least] = [mark, away];
   }
-  return best;
+  return around !== null && least > ON * ON ? around : best;
 }
 
 /**

@@ -44,6 +44,7 @@ import { paintShapes, shapesSvg } from "./shapes.js";
  * @property {(mark: Mark, theme: Theme, size: {width: number, height: number}) => Shape[]} highlight what is drawn above a mark
  * @property {() => (string | number | boolean | null | undefined)[][]} csv the header first
  * @property {() => string} label what the panel is, for screen readers
+ * @property {number} [least] the least height of the plot, in CSS pixels
  * @property {() => HTMLElement[]} [controls]
  * @property {() => HTMLElement | null} [legend]
  * @property {() => string[]} [notes]
@@ -65,6 +66,7 @@ export class Panel {
     this.small = false;
     this.title = payload.title;
     this.view = make(() => this.render());
+    this.least = this.view.least;
     /** @type {Scene} */
     this.scene = { shapes: [], marks: [] };
     /** @type {Mark | null} */

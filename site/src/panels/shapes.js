@@ -20,7 +20,7 @@ import { escapeXml, short } from "../download/xml.js";
 export const TEXT_SIZE = 12;
 
 /** The mean width of a letter as a share of the font's size. */
-export const LETTER = 0.56;
+export const LETTER = 0.6;
 
 /**
  * @param {CanvasRenderingContext2D} ctx scaled to CSS pixels
@@ -118,6 +118,17 @@ function textSvg(shape) {
   const place = `x="${short(shape.x)}" y="${short(shape.middle ? shape.y + size * 0.35 : shape.y)}"`;
   const look = `font-size="${size}"${shape.bold ? ' font-weight="600"' : ""} text-anchor="${shape.anchor ?? "start"}" fill="${shape.color}"`;
   return `<text ${place} ${look}>${escapeXml(shape.text)}</text>`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} letters
+ * @returns {string} the text, cut in the middle, as names differ at either end
+ */
+export function cutMiddle(text, letters) {
+  if (text.length <= letters) return text;
+  const most = Math.max(3, letters - 1);
+  return `${text.slice(0, Math.ceil(most / 2))}…${text.slice(text.length - Math.floor(most / 2))}`;
 }
 
 /**

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.chart.panels import chart, runs, scatter
+from tracker.chart.panels import bar, chart, heatmap, runs, scalar, scatter
 
 
 @dataclass(frozen=True)
@@ -25,5 +25,8 @@ PANELS = {
     "chart": Kind(chart.OPTIONS, chart.ChartOptions.parse, chart.build_chart),
     "runs": Kind(runs.OPTIONS, runs.RunsOptions.parse, runs.build_runs),
     "scatter": Kind(scatter.OPTIONS, scatter.ScatterOptions.parse, scatter.build_scatter),
+    "bar": Kind(bar.OPTIONS, bar.BarOptions.parse, bar.build_bar),
+    "scalar": Kind(scalar.OPTIONS, scalar.ScalarOptions.parse, scalar.build_scalar),
+    "heatmap": Kind(heatmap.OPTIONS, heatmap.HeatmapOptions.parse, heatmap.build_heatmap),
 }
 """By the first word of their fences."""
