@@ -87,27 +87,27 @@ class StoredRun:
     @property
     def exit_code(self) -> int | None:
         """The exit code of its process, where it is known."""
-        return self._run.exit_code
+        return self._telling("exit_code").exit_code
 
     @property
     def created_at(self) -> float | None:
         """Unix seconds, as `started_at` and `ended_at`."""
-        return self._run.created_at
+        return self._telling("created_at").created_at
 
     @property
     def started_at(self) -> float | None:
         """When the first of its processes started."""
-        return self._run.started_at
+        return self._telling("started_at").started_at
 
     @property
     def ended_at(self) -> float | None:
         """When it ended; None while it runs."""
-        return self._run.ended_at
+        return self._telling("ended_at").ended_at
 
     @property
     def duration(self) -> float | None:
         """Seconds from its start to its end, or to its last sign of life."""
-        return self._run.duration
+        return self._telling("duration").duration
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -154,6 +154,10 @@ class StoredRun:
             NotFoundError: it is not there any more.
         """
         self._take(self._read(), whole=True)
+
+    def _telling(self, name: str) -> Run:
+        """The run as it was found, if that tells the field, as small files nearly always do; else with its history."""
+        return self._full() if getattr(self._run, name) is None else self._run
 
     def _full(self) -> Run:
         """The run with its history, read now where it was found without."""

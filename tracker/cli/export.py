@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -123,7 +124,7 @@ def _write(
         lines = render.json_lines(head, rows, as_list=form == "json")
     if out is None:
         for line in lines:
-            click.echo("\n".join(map(printable, line.split("\n"))) if is_terminal() else line, nl=False)
+            sys.stdout.write("\n".join(map(printable, line.split("\n"))) if is_terminal() else line)
         return
     temporary = f"{out}.{os.getpid()}.part"
     try:

@@ -77,10 +77,10 @@ def _read(store: Store, project: str, listings: list[RunListing], now: float) ->
         batch = [(listing, _small(listing)) for listing in listings[start : start + _BATCH]]
         contents = store.get_many(prefix + path for _, paths in batch for path in paths)
         for listing, paths in batch:
-            history = {path: info for path, info in listing.objects.items() if _kind(path) == "history"}
-            light = RunListing(listing.run_id, {p: info for p, info in listing.objects.items() if p not in history})
-            run = assemble_run(project, light, {path: contents[prefix + path] for path in paths}, now)
-            yield replace(run, unread={**run.unread, **{path: info.size for path, info in history.items()}})
+            sizes = {path: info.size for path, info in listing.objects.items() if _kind(path) == "history"}
+            known = {**{path: contents[prefix + path] for path in paths}, **dict.fromkeys(sizes, b"")}
+            run = assemble_run(project, listing, known, now)  # who wrote a history, and when, still tells the state
+            yield replace(run, unread={**run.unread, **sizes})
 
 
 def _small(listing: RunListing) -> list[str]:
