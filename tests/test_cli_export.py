@@ -77,8 +77,8 @@ def test_tables_for_papers_round_and_escape(tmp_path):
     assert tex[0] == r"\begin{tabular}{lllrrr}"
     assert tex[2] == r"name & a\_b & pipe & small & minus & x \\"
     assert tex[4] == (
-    row = [{"x": 12345.678}]
-    files = {"r/run.json": {"name": "run_1\x1b"}, "r/w/config.json": config, "r/w/history/0.jsonl": row}
+        r"run\_1? & 50\% \& \$x\textasciicircum{}2\$ \textasciitilde{} \{\#1\} \textbackslash{} "
+        r"\textless{}i\textgreater{}"
         r" & a|b*c\_d`e` \# f & $1.235 \times 10^{-7}$ & $-0.25$ & 12346 \\"
     )
     assert tex[-2:] == [r"\bottomrule", r"\end{tabular}"]
