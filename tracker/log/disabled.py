@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,15 @@ class DisabledRun(Run):
         if isinstance(data, Mapping):
             self._last.update(data)
         self._next_step = (self._next_step if step is None else int(step)) + commit
+
+    @property
+    def writer_dir(self) -> str:
+        """No folder."""
+        return os.devnull
+
+    def variables(self) -> dict[str, str]:
+        """Other processes keep nothing either."""
+        return {"TRACKER_MODE": "disabled"}
 
     @property
     def step(self) -> int:

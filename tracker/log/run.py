@@ -185,6 +185,16 @@ class Run(Outputs):
         """The step at which the next row stands if it names none."""
         return self._writer.next_step
 
+    @property
+    def writer_dir(self) -> str:
+        """The folder on this machine that this process writes to."""
+        return self._writer_dir
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables by which another process joins this run."""
+        found = {"RUN_ID": self.id, "PROJECT": self.project, "ROOT": self.root, "MODE": self.mode}
+        return {f"TRACKER_{name}": value for name, value in {**found, "DIR": self._settings.dir}.items()}
+
     def __repr__(self) -> str:
         return f"<tracker run {self.name} ({self.id}) of project {self.project} in {self.root}>"
 
