@@ -103,10 +103,10 @@ def read_saved(run: Run, contents: Mapping[str, bytes | StoreError]) -> list[Sav
 
 def read_alerts(run: Run, contents: Mapping[str, bytes | StoreError]) -> list[AlertEntry]:
     """The alerts by time; arguments as in `read_saved`."""
-    found = [
-        AlertEntry(writer, *(_text(note.get(name)) for name in ("level", "title", "text")), _time(note.get("_time")))
-        for writer, note in _notes(run, contents, layout.ALERTS_FILE)
-    ]
+    found = []
+    for writer, note in _notes(run, contents, layout.ALERTS_FILE):
+        level, title, text = (_text(note.get(name)) for name in ("level", "title", "text"))
+        found.append(AlertEntry(writer, level, title, text, _time(note.get("_time"))))
     return sorted(found, key=lambda alert: alert.time or 0.0)
 
 
