@@ -29,6 +29,7 @@ CHUNK_BYTES = 1 << 17
 """Rows are objects of their own only for so many bytes of a segment: what fits into a processor's cache is quick."""
 
 _STEP_LIMIT = 2**63
+_BRACE, _NEWLINE = b"{\n"
 
 
 @dataclass
@@ -113,20 +114,16 @@ def _read_lines(chunk: bytes) -> tuple[list[Row], int]:
 
 
 def _plain_rows(chunk: bytes) -> list[Row] | None:
-    """The rows of lines that each hold one `{`, at their start, read in one go; None where some line is another.
-
-    As many objects as lines as `{` means that each line is one object: an object needs a `{` of its own, and a line
-    has no second one to begin another object with.
-    """
-    joined = chunk[:-1].replace(b"\n{", b",{")
-    if not chunk.startswith(b"{") or b"\n" in joined:
+    """The rows of lines that each hold one `{`, at their start, read in one go; None where some line is another."""
+    signs = np.frombuffer(chunk, np.uint8)
+    starts, ends = np.flatnonzero(signs == _BRACE), np.flatnonzero(signs == _NEWLINE)
+    if len(starts) != len(ends) or starts[0] != 0 or not np.array_equal(starts[1:], ends[:-1] + 1):
         return None
     try:
-        rows: list[Any] = orjson.loads(b"[%b]" % joined)
+        rows: list[Any] = orjson.loads(b"[" + chunk[:-1].replace(b"\n", b",") + b"]")
     except orjson.JSONDecodeError:
         return None
-    alike = set(map(type, rows)) == {dict} and len(rows) == chunk.count(b"\n") == chunk.count(b"{")
-    return rows if alike else None
+    return rows if len(rows) == len(starts) and set(map(type, rows)) == {dict} else None
 
 
 def _add_rows(parts: Parts, base: int, rows: list[Row]) -> int:

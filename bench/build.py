@@ -1,0 +1,260 @@
+"""Build sites of many runs, cold and again, and print what each build took, read and listed.
+
+Beside it, in the same run: mkdocs rebuilding one page with the table of the same runs, and orjson alone reading the
+same files.
+
+Run: python bench/build.py [--runs 100,1000] [--steps 1000] [--metrics 10] [--jobs 1] [--store local|seaweedfs]
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tracker.format.rows import encode_row
+from tracker.store import Store, open_store
+
+HERE = Path(__file__).resolve()
+TESTS = HERE.parent.parent / "tests"
+
+
+# --- one build, in a process of its own ---
+
+
+class Counted:
+    """A store that counts what is asked of it: every method goes to the store itself."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.counts = {"lists": 0, "listed": 0, "read": 0, "bytes": 0}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def list(self, prefix: str = "") -> Any:
+        found = self._store.list(prefix)
+        self.counts["lists"] += 1
+        self.counts["listed"] += len(found)
+        return found
+
+    def get(self, key: str) -> bytes:
+        return self._count(self._store.get(key))
+
+    def get_range(self, key: str, start: int, end: int) -> bytes:
+        return self._count(self._store.get_range(key, start, end))
+
+    def get_many(self, keys: Any, **options: Any) -> Any:
+        found = self._store.get_many(keys, **options)
+        for data in found.values():
+            if isinstance(data, bytes):
+                self._count(data)
+        return found
+
+    def _count(self, data: bytes) -> bytes:
+        self.counts["read"] += 1
+        self.counts["bytes"] += len(data)
+        return data
+
+
+def build_once(root: str, work: str, jobs: int) -> None:
+    """Build, and print what it took as JSON; the time begins with the process."""
+    from tracker.build.output import Output
+    from tracker.build.site import BuildOptions, build
+
+    folder = Path(work)
+    options = BuildOptions(
+        root, "p", folder / "reports", now=time.time(), jobs=jobs, cache=str(folder / "cache"),
+        bundle=folder / "bundle" if (folder / "bundle").is_dir() else None,
+    )  # fmt: skip
+    with open_store(root) as store, open_store(str(folder / "site")) as site, Output(site) as output:
+        counted = Counted(store)
+        result = build(options, output, store=counted)  # type: ignore[arg-type]
+    mine, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = sum(usage.ru_utime + usage.ru_stime for usage in (mine, children))
+    told = {**counted.counts, "cpu": seconds, "rss": mine.ru_maxrss / 1024, "rss_worker": children.ru_maxrss / 1024}
+    print(json.dumps({**told, "runs": result.runs, "fresh": result.fresh, "written": output.written}))
+
+
+def timed(command: list[str], work: Path) -> tuple[float, str]:
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return time.perf_counter() - start, done.stdout
+
+
+def built(root: str, work: Path, jobs: int) -> dict[str, Any]:
+    wall, out = timed([sys.executable, str(HERE), "--once", root, str(work), "--jobs", str(jobs)], work)
+    return {"wall": wall, **json.loads(out.strip().splitlines()[-1])}
+
+
+# --- the runs ---
+
+
+def make_run(store: Store, number: int, metrics: int, steps: int) -> None:
+    draw = random.Random(number)
+    lines, values = bytearray(), [draw.random() for _ in range(metrics)]
+    for step in range(steps):
+        values = [value * 0.999 + draw.random() * 0.01 for value in values]
+        row = {f"group{i % 3}/metric{i}": value for i, value in enumerate(values)}
+        lines += encode_row(step, 1_732_392_000 + number * 60 + step * 0.3, row)
+    prefix = f"p/runs/run-{number:05d}"
+    config = {"lr": draw.choice([0.1, 0.01, 0.001]), "layers": draw.randrange(1, 12), "model": {"width": 256}}
+    done = {"format": 1, "state": "finished", "started_at": 1.7e9 + number, "ended_at": 1.7e9 + number + 300.0}
+    about = {"format": 1, "name": f"run {number}", "created_at": 1.7e9 + number, "group": f"g{number % 10}"}
+    store.put(f"{prefix}/run.json", orjson.dumps(about))
+    store.put(f"{prefix}/0-w/writer.json", orjson.dumps({**done, "host": "node", "rows": steps}))
+    store.put(f"{prefix}/0-w/config.json", orjson.dumps({**config, "seed": number}))
+    store.put(f"{prefix}/0-w/history/0.jsonl", bytes(lines))
+
+
+def make_reports(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "main.md").write_text(
+        '# Main\n\n{{ count() }} runs; the best is {{ best("group0/metric0").name }}.\n\n'
+        "```chart\nmetrics: group0/metric0\nruns: name in ['run 1', 'run 2', 'run 3', 'run 4']\nsmoothing: 0.6\n```\n\n"
+        "```chart\nmetrics: group1/metric1\nsort: created_at\nlimit: 20\n```\n\n```runs\nlimit: 100\n```\n"
+    )
+
+
+# --- what it is compared with ---
+
+
+def mkdocs_page(work: Path, runs: int) -> Callable[[], float]:
+    """A site of one page with a table of as many runs and columns as our first page shows; the rebuild's seconds."""
+    folder = work / "mkdocs"
+    (folder / "docs").mkdir(parents=True)
+    names = ["name", "state", "group", "lr", "layers", "seed", *(f"group{i % 3}/metric{i}" for i in range(8))]
+    names += ["created", "duration"]
+    rows = [f"| {' | '.join(names)} |", "|" + " --- |" * len(names)]
+    rows += [
+        f"| [run {n}](index.md) | " + " | ".join(f"{n * i / 7:.5g}" for i in range(15)) + " |" for n in range(runs)
+    ]
+    (folder / "docs" / "index.md").write_text("# Runs\n\n" + "\n".join(rows) + "\n")
+    (folder / "mkdocs.yml").write_text("site_name: runs\nuse_directory_urls: false\n")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--dirty"]
+    timed(command, folder)
+    return lambda: timed(command[:-1], folder)[0]
+
+
+def parsing(root: str, work: Path, runs: int) -> tuple[float, float]:
+    """Seconds of CPU to parse histories: orjson alone, the quicker of lines and whole files, and ours."""
+    from tracker.format.layout import RunObject
+    from tracker.read.parse import parse_history
+
+    item = RunObject("r", "0-w", "history", 0, "jsonl")
+    floor = ours = 0.0
+    with open_store(root) as store:
+        for number in range(min(runs, 200)):
+            data = store.get(f"p/runs/run-{number:05d}/0-w/history/0.jsonl")
+            times = []
+            for read in (
+                lambda data=data: [orjson.loads(line) for line in data.splitlines()],
+                lambda data=data: orjson.loads(b"[" + b",".join(data.splitlines()) + b"]"),
+                lambda data=data: parse_history([("0-w", item, data)]),
+            ):
+                start = time.perf_counter()
+                read()
+                times.append(time.perf_counter() - start)
+            floor += min(times[:2])
+            ours += times[2]
+    return floor, ours
+
+
+# --- the report ---
+
+
+def measure(root: str, work: Path, runs: int, options: argparse.Namespace) -> None:
+    with open_store(root, create=True) as store:
+        for number in range(runs):
+            make_run(store, number, options.metrics, options.steps)
+    make_reports(work / "reports")
+    print(f"\n{runs:,} runs, {options.metrics} metrics x {options.steps:,} steps, {options.store}, {options.jobs} jobs")
+    print(
+        f"{'':14}{'wall s':>8}{'CPU s':>8}{'RSS MB':>8}{'worker':>8}{'LISTs':>7}{'listed':>8}{'read':>8}{'MB read':>9}{'written':>9}"
+    )
+    cold = show("cold", built(root, work, options.jobs))
+    again = [show("no change", built(root, work, options.jobs)) for _ in range(options.rounds)]
+    changed = []
+    for turn in range(options.rounds):
+        grow(root, runs - 1 - turn, options)
+        changed.append(show("one run grew", built(root, work, options.jobs)))
+    (work / "reports" / "new.md").write_text("# New\n\n```chart\nmetrics: group2/metric2\nlimit: 10\n```\n")
+    show("a new report", built(root, work, options.jobs))
+    page = mkdocs_page(work, runs)
+    peer = min(page() for _ in range(options.rounds))
+    floor, ours = parsing(root, work, runs)
+    same, one = min(b["wall"] for b in again), min(b["wall"] for b in changed)
+    print(f"mkdocs, one page of {runs:,} rows, again: {peer:.2f} s; ours {same:.2f} s, ratio {same / peer:.2f}")
+    print(f"one run grew: {one / same:.2f} x no change; parsing {ours / floor:.2f} x orjson alone")
+    print(f"peak RSS of the cold build {cold['rss']:.0f} MB, of a worker {cold['rss_worker']:.0f} MB", flush=True)
+
+
+def show(name: str, found: dict[str, Any]) -> dict[str, Any]:
+    print(
+        f"{name:14}{found['wall']:8.2f}{found['cpu']:8.2f}{found['rss']:8.0f}{found['rss_worker']:8.0f}{found['lists']:7}"
+        f"{found['listed']:8,}{found['read']:8,}{found['bytes'] / 1e6:9.2f}{found['written']:9,}",
+        flush=True,
+    )
+    return found
+
+
+def grow(root: str, number: int, options: argparse.Namespace) -> None:
+    """Ten more rows of one run, as a companion uploads them."""
+    key = f"p/runs/run-{number:05d}/0-w/history/0.jsonl"
+    with open_store(root) as store:
+        rows = [encode_row(options.steps + i, 1_732_395_000.0 + i, {"group0/metric0": 0.5}) for i in range(10)]
+        store.put(key, store.get(key) + b"".join(rows))
+
+
+@contextlib.contextmanager
+def roots(kind: str, work: Path) -> Iterator[Callable[[int], str]]:
+    """Gives a root for each number of runs."""
+    if kind == "local":
+        yield lambda runs: str(work / f"root-{runs}")
+        return
+    sys.path.insert(0, str(TESTS))
+    import servers
+
+    with servers.seaweedfs_server() as server:
+        os.environ.update(server.environment())
+        yield lambda runs: f"s3://bench-{runs}/root"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", default="100")
+    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--metrics", type=int, default=10)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--store", choices=["local", "seaweedfs"], default="local")
+    parser.add_argument("--once", nargs=2)
+    options = parser.parse_args()
+    if options.once:
+        build_once(*options.once, options.jobs)
+        return
+    with tempfile.TemporaryDirectory() as folder, roots(options.store, Path(folder)) as root_of:
+        for runs in map(int, options.runs.split(",")):
+            work = Path(folder) / f"work-{runs}"
+            work.mkdir()
+            measure(root_of(runs), work, runs, options)
+            shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
