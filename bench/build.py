@@ -46,18 +46,22 @@ class Counted:
         return getattr(self._store, name)
 
     def list(self, prefix: str = "") -> Any:
+        """As the store's, counted."""
         found = self._store.list(prefix)
         self.counts["lists"] += 1
         self.counts["listed"] += len(found)
         return found
 
     def get(self, key: str) -> bytes:
+        """As the store's, counted."""
         return self._count(self._store.get(key))
 
     def get_range(self, key: str, start: int, end: int) -> bytes:
+        """As the store's, counted."""
         return self._count(self._store.get_range(key, start, end))
 
     def get_many(self, keys: Any, **options: Any) -> Any:
+        """As the store's, counted."""
         found = self._store.get_many(keys, **options)
         for data in found.values():
             if isinstance(data, bytes):
@@ -151,7 +155,12 @@ def mkdocs_page(work: Path, runs: int) -> Callable[[], float]:
     return lambda: timed(command[:-1], folder)[0]
 
 
-def parsing(root: str, work: Path, runs: int) -> tuple[float, float]:
+def orjson_lines(data: bytes) -> None:
+    for line in data.splitlines():
+        orjson.loads(line)
+
+
+def parsing(root: str, runs: int) -> tuple[float, float]:
     """Seconds of CPU to parse histories: orjson alone, the quicker of lines and whole files, and ours."""
     from tracker.format.layout import RunObject
     from tracker.read.parse import parse_history
@@ -163,7 +172,7 @@ def parsing(root: str, work: Path, runs: int) -> tuple[float, float]:
             data = store.get(f"p/runs/run-{number:05d}/0-w/history/0.jsonl")
             times = []
             for read in (
-                lambda data=data: [orjson.loads(line) for line in data.splitlines()],
+                lambda data=data: orjson_lines(data),
                 lambda data=data: orjson.loads(b"[" + b",".join(data.splitlines()) + b"]"),
                 lambda data=data: parse_history([("0-w", item, data)]),
             ):
@@ -184,9 +193,8 @@ def measure(root: str, work: Path, runs: int, options: argparse.Namespace) -> No
             make_run(store, number, options.metrics, options.steps)
     make_reports(work / "reports")
     print(f"\n{runs:,} runs, {options.metrics} metrics x {options.steps:,} steps, {options.store}, {options.jobs} jobs")
-    print(
-        f"{'':14}{'wall s':>8}{'CPU s':>8}{'RSS MB':>8}{'worker':>8}{'LISTs':>7}{'listed':>8}{'read':>8}{'MB read':>9}{'written':>9}"
-    )
+    heads = ("wall s", "CPU s", "RSS MB", "worker", "LISTs", "listed", "read", "MB read", "written")
+    print(f"{'':14}" + "".join(f"{head:>9}" for head in heads))
     cold = show("cold", built(root, work, options.jobs))
     again = [show("no change", built(root, work, options.jobs)) for _ in range(options.rounds)]
     changed = []
@@ -197,7 +205,7 @@ def measure(root: str, work: Path, runs: int, options: argparse.Namespace) -> No
     show("a new report", built(root, work, options.jobs))
     page = mkdocs_page(work, runs)
     peer = min(page() for _ in range(options.rounds))
-    floor, ours = parsing(root, work, runs)
+    floor, ours = parsing(root, runs)
     same, one = min(b["wall"] for b in again), min(b["wall"] for b in changed)
     print(f"mkdocs, one page of {runs:,} rows, again: {peer:.2f} s; ours {same:.2f} s, ratio {same / peer:.2f}")
     print(f"one run grew: {one / same:.2f} x no change; parsing {ours / floor:.2f} x orjson alone")
@@ -205,11 +213,10 @@ def measure(root: str, work: Path, runs: int, options: argparse.Namespace) -> No
 
 
 def show(name: str, found: dict[str, Any]) -> dict[str, Any]:
-    print(
-        f"{name:14}{found['wall']:8.2f}{found['cpu']:8.2f}{found['rss']:8.0f}{found['rss_worker']:8.0f}{found['lists']:7}"
-        f"{found['listed']:8,}{found['read']:8,}{found['bytes'] / 1e6:9.2f}{found['written']:9,}",
-        flush=True,
-    )
+    amounts = [f"{found[key]:.2f}" for key in ("wall", "cpu")] + [f"{found[key]:.0f}" for key in ("rss", "rss_worker")]
+    amounts += [f"{found[key]:,}" for key in ("lists", "listed", "read")]
+    amounts += [f"{found['bytes'] / 1e6:.3f}", f"{found['written']:,}"]
+    print(f"{name:14}" + "".join(f"{amount:>9}" for amount in amounts), flush=True)
     return found
 
 
@@ -231,7 +238,7 @@ def roots(kind: str, work: Path) -> Iterator[Callable[[int], str]]:
     import servers
 
     with servers.seaweedfs_server() as server:
-        os.environ.update(server.environment())
+        os.environ.update(server.env)
         yield lambda runs: f"s3://bench-{runs}/root"
 
 
