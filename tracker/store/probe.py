@@ -69,9 +69,10 @@ def ca_bundle(environ: Mapping[str, str]) -> tuple[str, str]:
 
 
 def proxies(environ: Mapping[str, str]) -> dict[str, str]:
-    """The proxy variables that are set, in either case, without credentials."""
+    """The proxy variables that are set, in either case, without credentials; none where only NO_PROXY is."""
     found = {name: environ.get(name) or environ.get(name.lower()) or "" for name in PROXIES}
-    return {name: scrub(value) for name, value in found.items() if value}
+    told = {name: scrub(value) for name, value in found.items() if value}
+    return told if told.keys() - {"NO_PROXY"} else {}
 
 
 def uses_proxy(endpoint: str) -> bool:
