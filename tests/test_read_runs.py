@@ -305,3 +305,23 @@ def test_host_and_user_are_those_of_the_writer_with_most_rows(tmp_path):
 def test_leaves_of_a_configuration():
     assert list(flat_items({"b": {"x": 1, "y": {}}, "a": [1]})) == [("b.x", 1), ("b.y", {}), ("a", [1])]
     assert Run(id="r", name="r", project="p").fields()["state"] == "unknown"
+
+
+def test_changes_are_no_processes_and_come_last(tmp_path):
+    run = read_one(
+        tmp_path,
+        {
+            "r/edit/writer.json": {"state": "finished", "changes": {"tags": ["t"], "_time": START + 99}},
+            "r/hand/history/0.jsonl": ROW,
+            "r/w/writer.json": {**ENDED, "state": "failed", "host": "node"},
+        },
+    )
+    assert [(writer.name, writer.is_process) for writer in run.writers] == [
+        ("hand", True),
+        ("w", True),
+        ("edit", False),
+    ]
+    assert (run.tags, run.fields()["host"], run.started_at) == (("t",), "node", START)
+    (tmp_path / "p/runs/r/hand/history/0.jsonl").unlink()
+    again = read(tmp_path)["r"]
+    assert (again.state, again.ended_at) == ("failed", START + 60)

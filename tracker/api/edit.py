@@ -60,7 +60,7 @@ def write_edit(store: Store, run: Run, *, fields: Changes, config: Changes, summ
     if "tags" in new:
         new["tags"] = tuple(new["tags"])
     new["config"] = merge_config([_again(run.config), plain])
-    new["writers"] = (WriterInfo(writer, record, "finished", None), *run.writers)
+    new["writers"] = (*run.writers, WriterInfo(writer, record, "finished", None))
     return replace(run, **new)
 
 

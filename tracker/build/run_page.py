@@ -56,7 +56,8 @@ def run_page(run: Run, pages: Pages, extras: Contents) -> RunPage:
         notes=[part for part in run.notes[:_TEXT_MAX].split("\n\n") if part.strip()], charts=charts,
         summary=[(key, format_any(value)[:_TEXT_MAX]) for key, value in sorted(run.summary.items())],
         config=[(key, format_any(value)[:_TEXT_MAX]) for key, value in flat_items(run.config)],
-        environment=[_environment(writer) for writer in run.writers[:_WRITERS_MAX]], problems=_problems(run),
+        environment=[_environment(writer) for writer in run.writers[:_WRITERS_MAX] if writer.is_process],
+        problems=_problems(run),
         system=system, code=code_sections(run, extras), output=output_sections(run, extras),
     )  # fmt: skip
     return RunPage(path, html, files + system_files)

@@ -56,7 +56,7 @@ def _processes(run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
         told = {"state": writer.state, "exit code": record.exit_code, "host": record.host, "user": record.user}
         told |= {"command": command, "python": record.python, "system": record.os, **git, **record.hardware}
         told["rows lost"] = record.lost or None
-        if record.started_at is not None:
+        if writer.is_process:
             yield writer.name, {name: value for name, value in told.items() if value not in (None, "", [], {})}
 
 

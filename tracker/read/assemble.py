@@ -198,7 +198,7 @@ def _read_writers(files: _Files, now: float) -> tuple[tuple[WriterInfo, ...], fl
         found.append(merge.writer_info(name, record, newest, now))
         turn = merge.turning_time(record, newest)
         since, until = (since, min(until, turn)) if now < turn else (max(since, turn), until)
-    return tuple(sorted(found, key=lambda writer: merge.record_time({}, writer))), since, until
+    return tuple(sorted(found, key=lambda writer: (not writer.is_process, merge.record_time({}, writer)))), since, until
 
 
 def _read_parts(files: _Files, kind: str, writers: Mapping[str, WriterInfo]) -> list[dict[str, Any]]:

@@ -50,6 +50,11 @@ class WriterInfo:
     alive_at: float | None
     """Unix seconds of its last sign of life: its heartbeat, its end, or the newest of its objects."""
 
+    @property
+    def is_process(self) -> bool:
+        """False for a later change of a run's name, tags, config or summary: it has no start."""
+        return self.record.started_at is not None or not self.record.changes
+
 
 @dataclass(frozen=True)
 class Run:
@@ -78,7 +83,7 @@ class Run:
     """One value a key, flat: set by hand, else the last of history or what the metric's definition says."""
     history: History = field(default_factory=History)
     writers: tuple[WriterInfo, ...] = ()
-    """In the order of their start."""
+    """In the order of their start, later changes last."""
     metrics: tuple[Mapping[str, Any], ...] = ()
     """Metric definitions, later ones last."""
     problems: tuple[str, ...] = ()
