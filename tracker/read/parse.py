@@ -245,16 +245,21 @@ def _merge(parts: Parts, bounds: list[int], total: int) -> tuple[History, Intege
     if not _ordered(steps, times):
         order = np.lexsort((times, steps))
         ids, steps, times, writers = ids[order], steps[order], times[order], writers[order]
-    place = np.zeros(total, np.int64)
+    place = np.arange(total)
     place[ids] = np.arange(len(ids))
+    moved = not np.array_equal(ids, np.arange(total))
     metrics = {}
     for name, pieces in parts.numbers.items():
-        rows = place[np.concatenate([piece[0] for piece in pieces])]
+        rows = np.concatenate([piece[0] for piece in pieces])
+        rows = place[rows] if moved else rows
         values = np.concatenate([piece[1] for piece in pieces])
         if np.any(rows[1:] < rows[:-1]):
             sorting = np.argsort(rows, kind="stable")  # quick, because it is in order but for a few stretches
             rows, values = rows[sorting], values[sorting]
-        metrics[name] = Column(steps[rows], times[rows], values, rows)
+        if len(rows) == total:  # the usual case, in which all metrics share their steps and times
+            metrics[name] = Column(steps, times, values, rows)
+        else:
+            metrics[name] = Column(steps[rows], times[rows], values, rows)
     texts = {name: _value_column(cells, place, steps, times) for name, cells in parts.texts.items()}
     others = {name: _value_column(cells, place, steps, times) for name, cells in parts.others.items()}
     return History(metrics, texts, others, steps, times, writers), ids
