@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import textwrap
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from processes import environment, stop_companions
 from run_files import read
 from servers import S3Server, moto_server
 
@@ -20,8 +20,7 @@ from tracker.store import open_store
 
 def run_script(folder: Path, code: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a script in `folder`, whose runs lie in `root` below it."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "WANDB_"))}
-    env |= {"TRACKER_ROOT": str(folder / "root"), "TRACKER_PROJECT": "p", **settings}
+    env = environment(**{"TRACKER_ROOT": str(folder / "root"), "TRACKER_PROJECT": "p", **settings})
     return subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)], env=env, cwd=folder, capture_output=True, text=True, check=False,
         timeout=90,
@@ -122,4 +121,4 @@ def test_a_bucket_out_of_reach_is_a_warning_and_the_run_is_kept(tmp_path: Path) 
     assert "s3://lab/x could not be asked for run 'r1'" in done.stderr
     assert done.returncode == 0
     assert read(tmp_path / "local")["r1"].rows == 1
-    subprocess.run(["pkill", "-f", str(tmp_path)], check=False)
+    stop_companions(tmp_path)
