@@ -184,7 +184,37 @@ export interface HeatmapPayload {
   cells: HeatCell[];
 }
 
-export type Payload = ChartPayload | RunsPayload | ScatterPayload | BarPayload | ScalarPayload | HeatmapPayload;
+export interface ParallelPayload {
+  kind: "parallel";
+  version: number;
+  title: string;
+  axes: (PanelAxis & { invert: boolean; values: number })[];
+  color: PanelAxis & { colors: number[]; values: number };
+  columns: ColumnData[];
+  labels: string[];
+  hrefs: (string | null)[];
+  left_out: number;
+}
+
+export interface ComparePayload {
+  kind: "compare";
+  version: number;
+  title: string;
+  differences: boolean;
+  labels: string[];
+  hrefs: (string | null)[];
+  rows: [key: string, type: CellType, differs: boolean, values: CellValue[]][];
+}
+
+export type Payload =
+  | ChartPayload
+  | RunsPayload
+  | ScatterPayload
+  | BarPayload
+  | ScalarPayload
+  | HeatmapPayload
+  | ParallelPayload
+  | ComparePayload;
 
 /** One series on one x axis, ready to draw; all arrays are of one length, x ascends and is finite. */
 export interface Curve {

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from tracker.build.text import one_line
-from tracker.chart.picture import PanelPicture, Picture
+from tracker.chart.picture import WIDTH, PanelPicture, Picture
 from tracker.read.model import Run
 
 _KEEP_HEIGHT = ("bar", "heatmap")
@@ -55,6 +55,8 @@ class PanelSpot:
     """Its number in the page, from 1."""
     href: Href
     """The address of a run's page, relative to this page."""
+    width: int = WIDTH
+    """The room that it has, in pixels of its picture."""
 
 
 def data_file(payload: dict[str, Any]) -> DataFile:
@@ -107,7 +109,7 @@ def drawn_panel(panel: Any, spot: PanelSpot) -> BuiltPanel:
         panel: has `kind`, `title`, `notes`, `payload`, `describe` and `height`.
         spot: where it stands.
     """
-    file, drawn = data_file(panel.payload()), PanelPicture(panel)
+    file, drawn = data_file(panel.payload()), PanelPicture(panel, spot.width)
     still = still_html(drawn, spot.root, panel.describe())
     least = f" least-{min(_LEAST_MAX, -(-drawn.size[1] // 50) * 50)}" if panel.kind in _KEEP_HEIGHT else ""
     return BuiltPanel(figure_html(f"chart chart-{panel.kind}{least}", panel, file, spot, still), file, drawn)

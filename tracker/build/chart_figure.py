@@ -19,7 +19,7 @@ _DIGITS = 5
 
 def chart_panel(panel: ChartPanel, spot: PanelSpot) -> BuiltPanel:
     """A report's chart, with pictures by matplotlib."""
-    file, drawn = data_file(panel.payload()), picture(panel)
+    file, drawn = data_file(panel.payload()), picture(panel, spot.width)
     still = still_html(drawn, spot.root, describe(panel))
     return BuiltPanel(figure_html("chart", panel, file, spot, still), file, drawn)
 

@@ -23,6 +23,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tracker.build.mapping import Mapping, read_mapping
+from tracker.chart.panels.grid import lay_out
 from tracker.errors import ReportError
 
 # A value's place while Markdown is parsed: private-use characters, which are neither space nor punctuation.
@@ -33,6 +34,7 @@ VALUE = re.compile(r"(?<!\\)\{\{((?:" + _STRING + r"|(?!\}\}|\{\{)[^\n])*)\}\}|(
 _PLACE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _QUOTED_PLACE = re.compile(quote(_OPEN) + "([0-9]+)" + quote(_CLOSE))
 _PANEL = re.compile(r'<div data-panel="([0-9]+)"></div>')
+_PANELS = re.compile(rf"(?:{_PANEL.pattern}\n)+")
 SCHEMES = ("http", "https", "mailto")
 
 _TAGS = {
@@ -132,8 +134,11 @@ class Rendered:
     """The text of the heading of level one that the prose began with, which `html` leaves out; "" without one."""
 
     def with_panels(self, panels: Sequence[str]) -> str:
-        """The HTML with the panels in their places."""
-        return _PANEL.sub(lambda match: panels[int(match[1])], self.html)
+        """The HTML with the panels in their places, those that ask for columns in a grid with their neighbours."""
+        def found(match: re.Match[str]) -> str:
+            return lay_out([panels[int(number)] + "\n" for number in _PANEL.findall(match[0])])
+
+        return _PANELS.sub(found, self.html)
 
 
 def render(source: Source, *, keep_title: bool = False) -> Rendered:

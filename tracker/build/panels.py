@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.build.built import BuiltPanel, DataFile, PanelSpot, drawn_panel, figure_paths
 from tracker.build.chart_figure import chart_panel, small_chart
+from tracker.build.compare_html import compare_panel
 from tracker.build.mapping import Mapping
 from tracker.build.markdown import VALUE, Block
 from tracker.build.run_table import runs_panel, state_html, tags_html
 from tracker.build.scalar_html import scalar_panel
 from tracker.chart.palette import Palette
 from tracker.chart.panels import PANELS
+from tracker.chart.panels.grid import OPTION, pixels, read_width, with_span
+from tracker.chart.picture import WIDTH
 from tracker.errors import ReportError, UsageError
 from tracker.read.model import Run
 
@@ -27,6 +30,7 @@ KINDS = tuple(PANELS)
 
 _HTML: dict[str, Callable[[Any, PanelSpot], BuiltPanel]] = {
     "chart": chart_panel,
+    "compare": compare_panel,
     "runs": runs_panel,
     "scalar": scalar_panel,
 }
@@ -63,11 +67,14 @@ class BlockReader:
             raise ReportError(str(error), block.options.file, _line_of(error, block)) from error
 
     def _built(self, name: str, values: dict[str, Any], spot: PanelSpot) -> BuiltPanel:
-        kind = PANELS[name]
+        kind, columns = PANELS[name], read_width(name, values)
+        values.pop(OPTION, None)
         if name == "chart" and self.smoothing is not None:
             values.setdefault("smoothing", self.smoothing)
         panel = kind.build(kind.parse(values), self.runs, self.palette, href=spot.href)
-        return _HTML.get(name, drawn_panel)(panel, spot)
+        room = WIDTH if columns is None else pixels(columns, WIDTH)
+        built = _HTML.get(name, drawn_panel)(panel, replace(spot, width=room))
+        return replace(built, html=with_span(built.html, columns))
 
     def _filled(self, options: Mapping, key: str, value: Any) -> Any:
         """An option's value with the expressions in it replaced: in a filter by literals, elsewhere by their text."""

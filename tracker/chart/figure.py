@@ -17,6 +17,7 @@ from tracker.chart.drawing.axes import FONT_SIZE
 from tracker.chart.drawing.bar import draw_bar
 from tracker.chart.drawing.chart import draw_chart
 from tracker.chart.drawing.heatmap import draw_heatmap
+from tracker.chart.drawing.parallel import draw_parallel
 from tracker.chart.drawing.scatter import draw_scatter
 from tracker.chart.palette import THEMES
 from tracker.chart.panels.chart import ChartPanel
@@ -27,7 +28,12 @@ _PATH = re.compile(rb' d="[^"]*"')
 _DECIMALS = re.compile(rb"(\.[0-9])[0-9]+")
 
 
-DRAWERS: dict[str, Callable[..., None]] = {"scatter": draw_scatter, "bar": draw_bar, "heatmap": draw_heatmap}
+DRAWERS: dict[str, Callable[..., None]] = {
+    "bar": draw_bar,
+    "heatmap": draw_heatmap,
+    "parallel": draw_parallel,
+    "scatter": draw_scatter,
+}
 """How each kind of panel but the chart is drawn."""
 
 

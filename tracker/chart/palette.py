@@ -30,7 +30,7 @@ DASHED_UNTIL = 60
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a picture, those of `site/css/tokens.css`; the ground is the page's own."""
+    """The colours of a picture, those of `site/css/tokens.css`. The ground lies only behind texts over lines."""
 
     palette: tuple[str, ...]
     ink: str
@@ -38,11 +38,12 @@ class Theme:
     grid: str
     axis: str
     ramp: tuple[str, ...]
+    ground: str
 
 
 THEMES = {
-    "light": Theme(LIGHT, "#1b1f26", "#59616e", "#eceef1", "#a9b0bb", RAMPS["light"]),
-    "dark": Theme(DARK, "#e4e7ec", "#9ba5b4", "#252a32", "#596271", RAMPS["dark"]),
+    "light": Theme(LIGHT, "#1b1f26", "#59616e", "#eceef1", "#a9b0bb", RAMPS["light"], "#ffffff"),
+    "dark": Theme(DARK, "#e4e7ec", "#9ba5b4", "#252a32", "#596271", RAMPS["dark"], "#15181d"),
 }
 
 

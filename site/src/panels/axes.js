@@ -88,7 +88,7 @@ export function axisShapes(box, x, y, theme) {
   up.at.forEach((value, i) => {
     const py = y.scale.at(value);
     shapes.push({ kind: "line", points: [box.x, py, box.x + box.w, py], color: theme.grid, width: 1 });
-    shapes.push({ kind: "text", x: box.x - 8, y: py, text: cutMiddle(up.labels[i], Math.floor((box.x - 8) / (LETTER * TEXT_SIZE))), color: theme.muted, anchor: "end", middle: true });
+    shapes.push({ kind: "text", x: box.x - 8, y: py, text: cutMiddle(up.labels[i], Math.floor((box.x - 8) / 7.6)), color: theme.muted, anchor: "end", middle: true });
   });
   down.at.forEach((value, i) => {
     const px = x.scale.at(value);

@@ -49,6 +49,7 @@ import { paintShapes, shapesSvg } from "./shapes.js";
  * @property {() => HTMLElement | null} [legend]
  * @property {() => string[]} [notes]
  * @property {() => object} [state] what the reader has set, for scripts
+ * @property {(x: number, y: number, theme: Theme) => Mark | null} [pick] what the pointer means, where it is not the nearest mark
  * @property {(panel: Panel, host: HTMLElement) => void} [attach] called once, with the element that the plot is in
  */
 
@@ -112,7 +113,8 @@ export class Panel {
   pointed(event) {
     if (!this.host.isConnected || event.buttons !== 0) return;
     const box = this.host.getBoundingClientRect();
-    this.mark(nearestMark(this.scene.marks, event.clientX - box.left, event.clientY - box.top));
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    this.mark(this.view.pick ? this.view.pick(x, y, currentTheme()) : nearestMark(this.scene.marks, x, y));
   }
 
   /** @param {KeyboardEvent} event */

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.chart.panels import bar, chart, heatmap, runs, scalar, scatter
+from tracker.chart.panels import bar, chart, compare, heatmap, parallel, runs, scalar, scatter
 
 
 @dataclass(frozen=True)
@@ -28,5 +28,7 @@ PANELS = {
     "bar": Kind(bar.OPTIONS, bar.BarOptions.parse, bar.build_bar),
     "scalar": Kind(scalar.OPTIONS, scalar.ScalarOptions.parse, scalar.build_scalar),
     "heatmap": Kind(heatmap.OPTIONS, heatmap.HeatmapOptions.parse, heatmap.build_heatmap),
+    "parallel": Kind(parallel.OPTIONS, parallel.ParallelOptions.parse, parallel.build_parallel),
+    "compare": Kind(compare.OPTIONS, compare.CompareOptions.parse, compare.build_compare),
 }
 """By the first word of their fences."""
