@@ -30,4 +30,12 @@ def command(project: str | None, root: str | None) -> None:
     if not layout.is_name(project):
         raise UsageError(f"project {project!r} holds more than letters, digits, '.', '_' and '-'")
     path = set_values(os.getcwd(), {"project": project, "root": root})
-    click.echo(f"Runs started below {os.path.dirname(path)} go to project {project} in {root} ({path})")
+    then = load(on_problem=lambda problem: click.echo(f"tracker: warning: {problem}", err=True))
+    click.echo(f"Runs started below {os.path.dirname(path)} go to project {then.project} in {then.root} ({path})")
+    for name, source in {"project": then.sources["project"], "root": then.sources["root"]}.items():
+        if source != path:
+            click.echo(f"but {source} stands before its {name}: unset it where you train")
+    lost = [name for name, source in now.sources.items() if os.sep in source and name not in then.sources]
+    if lost:
+        before = now.sources[lost[0]]
+        click.echo(f"{before} does not count here any more; copy what you need of it: {', '.join(sorted(lost))}")

@@ -13,7 +13,12 @@ def command() -> None:
 
     It stands in the folder's tracker.toml; `tracker on` takes it back.
     """
-    from tracker.cli.toml_file import set_values
+    from tracker.cli.toml_file import switch_off
+    from tracker.settings import load
 
-    path = set_values(os.getcwd(), {"mode": "disabled"})
+    path = switch_off(os.getcwd())
+    settings = load()
+    if settings.mode != "disabled":
+        click.echo(f"{path} says that tracking is off, but {settings.sources['mode']} sets it to {settings.mode}")
+        return
     click.echo(f"Tracking is off below {os.path.dirname(path)}; `tracker on` switches it on again")

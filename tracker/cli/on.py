@@ -10,10 +10,10 @@ import click
 @click.command()
 def command() -> None:
     """Switch tracking on again in this folder, after `tracker off`."""
-    from tracker.cli.toml_file import set_values
+    from tracker.cli.toml_file import switch_on
     from tracker.settings import load
 
-    path = set_values(os.getcwd(), {"mode": None})
+    path = switch_on(os.getcwd())
     settings = load()
     where = f", by {settings.sources['mode']}" if "mode" in settings.sources else ""
     click.echo(f"Tracking below {os.path.dirname(path)} is {settings.mode}{where}")
