@@ -135,6 +135,7 @@ class Rendered:
 
     def with_panels(self, panels: Sequence[str]) -> str:
         """The HTML with the panels in their places, those that ask for columns in a grid with their neighbours."""
+
         def found(match: re.Match[str]) -> str:
             return lay_out([panels[int(number)] + "\n" for number in _PANEL.findall(match[0])])
 
