@@ -14,9 +14,10 @@ MARKERS = ".tracker-building"
 """The folder in which every build that writes has an object of its own until it ends."""
 VERSION = 2
 
-_OURS = re.compile(
-    r"data/[0-9a-f]{20}\.js|figures/[0-9a-f]{20}(-dark)?\.svg|assets/[a-z]+\.[0-9a-f]{12}\.(js|css)|runs/[^/]+\.html"
+_BY_CONTENT = re.compile(
+    r"data/[0-9a-f]{20}\.js|figures/[0-9a-f]{20}(-dark)?\.svg|assets/[a-z]+\.[0-9a-f]{12}\.(js|css)"
 )
+_RUN_PAGE = re.compile(r"runs/[^/]+\.html")
 
 Written = tuple[str, int]
 """The SHA-256 of a file, and its size."""
@@ -39,6 +40,8 @@ class Manifest:
 
     files: Mapping[str, Written] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
+    left: Mapping[str, Written] = field(default_factory=dict)
+    """Files of earlier builds that the site does not need any more, and that nobody asked to remove."""
     doubtful: bool = False
     """Two builds wrote at once: a file may be the other's."""
 
@@ -49,6 +52,8 @@ class Manifest:
             name: {"key": part.key, "files": part.files, **({"info": part.info} if part.info else {})}
             for name, part in sorted(self.parts.items())
         }
+        if self.left:
+            values["left"] = dict(sorted(self.left.items()))
         if self.doubtful:
             values["doubtful"] = True
         return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
@@ -61,22 +66,26 @@ class Manifest:
             ValueError: it is none. (KeyError, TypeError, AttributeError likewise.)
         """
         values = orjson.loads(data)
-        files = {
-            str(path): (str(said[0]), int(said[1])) if isinstance(said, list) else (str(said), -1)
-            for path, said in values["files"].items()
-        }
+        files, left = _files(values["files"]), _files(values.get("left", {}))
         parts = {
             name: Part(str(part["key"]), tuple(map(str, part["files"])), part.get("info", {}))
             for name, part in values.get("parts", {}).items()
         }
-        return cls(files, parts, bool(values.get("doubtful")))
+        return cls(files, parts, left, bool(values.get("doubtful")))
+
+
+def _files(values: Mapping[str, Any]) -> dict[str, Written]:
+    return {
+        str(path): (str(said[0]), int(said[1])) if isinstance(said, list) else (str(said), -1)
+        for path, said in values.items()
+    }
 
 
 def is_named_by_content(path: str) -> bool:
     """Whether a file's content never changes under its name."""
-    return path.startswith(("data/", "figures/", "assets/"))
+    return _BY_CONTENT.fullmatch(path) is not None
 
 
 def is_ours(path: str) -> bool:
     """Whether a file that no manifest names can only be one that a build has left that did not end."""
-    return _OURS.fullmatch(path) is not None
+    return is_named_by_content(path) or _RUN_PAGE.fullmatch(path) is not None

@@ -1,7 +1,8 @@
 """The only writer: every file of a site goes through one `Output`, to a folder or a bucket.
 
 The target holds a manifest, `.tracker-site.json`, of the files that were written, with their hashes. So a build writes
-only what changed, removes what its own earlier builds left, and refuses a place that it did not make.
+only what changed, removes what its own earlier builds left, and refuses a place that it did not make. A page is written
+after everything that was handed in before it and is no page, and the manifest last.
 
 The manifest is trusted for files that are no newer than itself. A build puts a marker into `.tracker-building/` before
 it writes anything, and takes it away at the end. Where one is found, a build was ended from outside, or writes at the
@@ -13,13 +14,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from tracker.build.headers import CHECK, FOREVER, content_type
 from tracker.build.manifest import MANIFEST, MARKERS, Manifest, Part, Written, is_named_by_content, is_ours
 from tracker.errors import NotFoundError, UsageError
 from tracker.store import Store
@@ -31,24 +33,6 @@ __all__ = ["MANIFEST", "Output"]
 
 _THREADS = 16
 _PENDING = 64
-_FOREVER = "public, max-age=31536000, immutable"
-_CHECK = "no-cache"
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "svg": "image/svg+xml",
-    "json": "application/json",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-}
 
 
 class Output:
@@ -59,19 +43,23 @@ class Output:
 
     Args:
         store: the place; nothing is written before the first `write`.
+        prune: whether files of earlier builds that this one does not need are removed; otherwise the manifest goes on
+            naming them, so that a later build can. One that somebody else has replaced since is never removed.
 
     Attributes:
         written: files written because they are new or changed.
         unchanged: files that were there already.
         removed: files of earlier builds that are gone now.
+        left: files of earlier builds that are there still, and that this one does not need.
 
     Raises:
         UsageError: the place holds files and no manifest of ours.
     """
 
-    def __init__(self, store: Store) -> None:
-        self.written = self.unchanged = self.removed = 0
+    def __init__(self, store: Store, *, prune: bool = True) -> None:
+        self.written = self.unchanged = self.removed = self.left = 0
         self._store = store
+        self._prune = prune
         store.make_root()
         listing = store.list()
         self._sizes = {info.key: info.size for info in listing}
@@ -84,7 +72,7 @@ class Output:
         self._announced: tuple[str, ...] = ()
         self._marker = ""
         self._compared = False
-        self._pending: deque[Future[None]] = deque()
+        self._pending: deque[tuple[Future[None], bool]] = deque()  # and whether it is a page
         self._threads = ThreadPoolExecutor(_THREADS)
 
     @property
@@ -105,14 +93,15 @@ class Output:
         said = self._before.files.get(path)
         if said is None or path not in self._sizes or said[1] not in (-1, self._sizes[path]):
             return False
-        doubtful = (self._markers or self._before.doubtful) and not is_named_by_content(path)
+        doubtful = self._doubtful and not is_named_by_content(path)
         if not doubtful and path not in self._newer:
             return True
         self._compared = True
-        try:
-            return hashlib.sha256(self._store.get(path)).hexdigest() == said[0]
-        except NotFoundError:
-            return False
+        return self._reads(path, said[0])
+
+    def says(self, path: str) -> Written | None:
+        """What the manifest of earlier builds says of a file: its SHA-256 and size."""
+        return self._before.files.get(path)
 
     def write(self, path: str, data: bytes, *, immutable: bool = False) -> None:
         """Write one file, in the background; an error shows at the next write or at the end.
@@ -134,8 +123,11 @@ class Output:
         self.written += 1
         self._begin()
         while len(self._pending) >= _PENDING:
-            self._pending.popleft().result()
-        self._pending.append(self._threads.submit(self._put, path, data, _FOREVER if immutable else _CHECK))
+            self._pending.popleft()[0].result()
+        page = path.endswith(".html")
+        first = [work for work, other in self._pending if not other] if page else []
+        work = self._threads.submit(self._put, path, data, FOREVER if immutable else CHECK, first)
+        self._pending.append((work, page))
 
     def share(self, path: str, data: bytes) -> None:
         """Write a file that is named by its content, unless this build has it already."""
@@ -188,7 +180,7 @@ class Output:
     def flush(self) -> None:
         """Wait until everything written so far is there."""
         while self._pending:
-            self._pending.popleft().result()
+            self._pending.popleft()[0].result()
 
     def __enter__(self) -> Self:
         return self
@@ -213,23 +205,26 @@ class Output:
         """Put the marker, once, before anything is written."""
         if not self._marker:
             self._marker = f"{MARKERS}/{secrets.token_hex(8)}"
-            self._store.put(self._marker, orjson.dumps(self._announced), content_type=_TYPES["json"])
+            self._store.put(self._marker, orjson.dumps(self._announced), content_type=content_type(MANIFEST))
 
-    def _put(self, path: str, data: bytes, cache_control: str) -> None:
-        kind = _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
-        self._store.put(path, data, content_type=kind, cache_control=cache_control)
+    def _put(self, path: str, data: bytes, cache_control: str, first: Sequence[Future[None]]) -> None:
+        for work in first:  # handed in before, so that a thread has each of them
+            work.result()
+        self._store.put(path, data, content_type=content_type(path), cache_control=cache_control)
 
     def _finish(self) -> None:
         self.flush()
-        stale = sorted(path for path in self._known if path not in self._files and path in self._sizes)
-        if stale:
+        unneeded = sorted(path for path in self._known if path not in self._files and path in self._sizes)
+        stale = [path for path in unneeded if self._is_still_ours(path)]
+        if stale and self._prune:
             self._begin()
             self._store.delete(stale)
-        self.removed = len(stale)
+        left = {} if self._prune else {path: self._said(path) for path in stale}
+        self.removed, self.left = len(stale) - len(left), len(left)
         others = bool(self._markers)
         if self._marker:
             others |= [info.key for info in self._store.list(MARKERS)] != [self._marker]
-        manifest = Manifest(self._files, self._parts, doubtful=others)
+        manifest = Manifest(self._files, self._parts, left, doubtful=others)
         if manifest != self._before or self._compared or MANIFEST not in self._sizes or self._marker:
             self._write_manifest(manifest)
         self._store.delete([*self._markers, *([self._marker] if self._marker else [])])
@@ -239,11 +234,36 @@ class Output:
         files = {**self._before.files, **self._files}
         old = self._before
         parts = {n: p for n, p in old.parts.items() if all(files.get(f) == old.files.get(f) for f in p.files)}
-        self._write_manifest(Manifest(files, {**parts, **self._parts}, doubtful=True))
+        left = {path: written for path, written in old.left.items() if path not in files}
+        self._write_manifest(Manifest(files, {**parts, **self._parts}, left, doubtful=True))
         self._store.delete([self._marker])
 
+    @property
+    def _doubtful(self) -> bool:
+        """Whether a build was ended from outside, or wrote at the same time as another."""
+        return bool(self._markers) or self._before.doubtful
+
+    def _said(self, path: str) -> Written:
+        """The hash and size that a file of earlier builds has; ("", -1) where no manifest says."""
+        return self._before.files.get(path) or self._before.left.get(path) or ("", -1)
+
+    def _is_still_ours(self, path: str) -> bool:
+        """Whether a file of earlier builds is as one of them wrote it, and nobody's else by now."""
+        digest, size = self._said(path)
+        if self._doubtful or not digest:
+            return True
+        if size not in (-1, self._sizes[path]):
+            return False
+        return path not in self._newer or self._reads(path, digest)
+
+    def _reads(self, path: str, digest: str) -> bool:
+        try:
+            return hashlib.sha256(self._store.get(path)).hexdigest() == digest
+        except NotFoundError:
+            return False
+
     def _write_manifest(self, manifest: Manifest) -> None:
-        self._store.put(MANIFEST, manifest.encode(), content_type=_TYPES["json"], cache_control=_CHECK)
+        self._store.put(MANIFEST, manifest.encode(), content_type=content_type(MANIFEST), cache_control=CHECK)
 
     def _read_manifest(self) -> tuple[Manifest, set[str]]:
         """The manifest, and every file that builds have made."""
@@ -264,7 +284,7 @@ class Output:
             raise UsageError(
                 f"{self.url}/{MANIFEST} cannot be read ({error}): delete the folder, or choose another --out"
             ) from error
-        return manifest, left | set(manifest.files)
+        return manifest, left | set(manifest.files) | set(manifest.left)
 
 
 def _announced(data: Any) -> list[str]:
