@@ -1,6 +1,6 @@
 """Ending: how the script came to its end, so that the run says it: finished, failed or killed, with the exit code.
 
-What this process cannot say any more (SIGKILL, a crash of the interpreter), the companion says: crashed.
+What this process cannot say any more (SIGKILL, a crash of the interpreter, `os._exit`), the companion says: crashed.
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any, NoReturn
 
-_ending: tuple[str, int | None] = ("finished", 0)
+Ending = tuple[str, "int | None"]
+
+FINISHED: Ending = ("finished", 0)
+
+_exit: Ending | None = None
+_error_before: BaseException | None = None
 _installed = False
 
 
-def state_of(error: BaseException | None) -> tuple[str, int | None]:
+def state_of(error: BaseException | None) -> Ending:
     """The state and exit code that a script has which ends with `error` (None for no error)."""
     if error is None:
-        return "finished", 0
+        return FINISHED
     if isinstance(error, KeyboardInterrupt):
         return "killed", 128 + signal.SIGINT
     if isinstance(error, SystemExit):
@@ -30,7 +35,7 @@ def state_of(error: BaseException | None) -> tuple[str, int | None]:
     return "failed", 1
 
 
-def _state_of_exit(code: Any) -> tuple[str, int | None]:
+def _state_of_exit(code: Any) -> Ending:
     """`sys.exit(code)`: None and 0 are success, a number is itself, anything else prints and is 1."""
     number = 0 if code is None else code if isinstance(code, int) else 1
     return ("failed" if number else "finished"), number
@@ -41,51 +46,76 @@ def install(on_end: Callable[[str, int | None], None], on_signal: Callable[[str,
 
     Args:
         on_end: called when the interpreter exits, with state and exit code.
-        on_signal: called when SIGTERM comes, before the process dies of it; it must be quick.
+        on_signal: called when SIGTERM or SIGHUP comes, before the process dies of it; it must be quick.
     """
-    global _installed  # noqa: PLW0603 (the interpreter's hooks are one per process)
+    global _installed, _error_before  # noqa: PLW0603 (the interpreter's hooks are one per process)
     if _installed:
         return
     _installed = True
-    _wrap_excepthook()
+    _error_before = getattr(sys, "last_value", None)
     _wrap_exit()
-    _watch_sigterm(on_signal)
-    atexit.register(lambda: on_end(*_ending))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        _watch_signal(number, on_signal)
+    _watch_worker(on_end)
+    atexit.register(lambda: on_end(*_at_exit()))
 
 
-def _remember(ending: tuple[str, int | None]) -> None:
-    global _ending  # noqa: PLW0603
-    _ending = ending
+def _at_exit() -> Ending:
+    """How the script ended, asked when the interpreter exits."""
+    main = sys.modules.get("__main__")
+    if hasattr(main, "get_ipython"):
+        return FINISHED  # a notebook or IPython ends by its user; what cells raised before is no end
+    error = getattr(sys, "last_value", None)  # the error that ended the script, whoever prints it
+    is_prompt = hasattr(sys, "ps1") and not hasattr(main, "__file__")
+    if error is None or error is _error_before or is_prompt:  # a prompt outlives its errors
+        return _exit or FINISHED
+    return state_of(error)
 
 
-def _wrap_excepthook() -> None:
-    before = sys.excepthook
+class _Exit(SystemExit):
+    """What our `sys.exit` raises: it tells where it dies. With Python code below it, somebody has caught it."""
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        _remember(state_of(error))
-        before(kind, error, trace)
+    def __del__(self) -> None:
+        global _exit  # noqa: PLW0603
+        if _exit is not None and sys is not None and sys._getframe().f_back is not None:  # noqa: SLF001 (documented)
+            _exit = None
 
-    sys.excepthook = hook
+
+_Exit.__name__ = _Exit.__qualname__ = "SystemExit"
 
 
 def _wrap_exit() -> None:
-    """`sys.exit`, and the `exit` and `quit` of scripts; a bare `raise SystemExit` outside a `with` cannot be seen."""
+    """`sys.exit`, and `exit` and `quit`; a bare `raise SystemExit` outside a `with` cannot be seen."""
     before = sys.exit
 
     def leave(code: Any = None) -> NoReturn:
-        if threading.current_thread() is threading.main_thread():
-            _remember(_state_of_exit(code))
-        before(code)
+        global _exit  # noqa: PLW0603
+        if threading.current_thread() is not threading.main_thread():
+            before(code)
+        _exit = _state_of_exit(code)
+        raise _Exit(code)
 
     sys.exit = leave
-    for name in ("exit", "quit"):
-        if hasattr(builtins, name) and not hasattr(sys, "ps1"):
-            setattr(builtins, name, leave)
+    quitter: Any = type(getattr(builtins, "exit", None))
+    if quitter.__module__ == "_sitebuiltins":
+        _wrap_quitter(quitter, leave)
 
 
-def _watch_sigterm(on_signal: Callable[[str, int | None], None]) -> None:
-    """Where nobody else handles SIGTERM: say `killed`, then die of the signal as without us."""
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+def _wrap_quitter(quitter: Any, leave: Callable[[Any], NoReturn]) -> None:
+    before = quitter.__call__
+
+    def call(self: Any, code: Any = None) -> None:
+        try:
+            before(self, code)  # it closes the standard input, for shells that live in other programs
+        except SystemExit:
+            leave(code)
+
+    quitter.__call__ = call
+
+
+def _watch_signal(watched: int, on_signal: Callable[[str, int | None], None]) -> None:
+    """Where nobody else handles a signal: say `killed`, then die of the signal as without us."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(watched) != signal.SIG_DFL:
         return
     owner = os.getpid()
 
@@ -95,4 +125,14 @@ def _watch_sigterm(on_signal: Callable[[str, int | None], None]) -> None:
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    signal.signal(signal.SIGTERM, handle)
+    signal.signal(watched, handle)
+
+
+def _watch_worker(on_end: Callable[[str, int | None], None]) -> None:
+    """A process of multiprocessing that began a run: it ends by `os._exit`, and calls these finalizers before."""
+    process = sys.modules.get("multiprocessing.process")
+    if process is None or process.parent_process() is None:
+        return
+    from multiprocessing import util
+
+    util.Finalize(None, lambda: on_end(*state_of(sys.exc_info()[1])), exitpriority=0)

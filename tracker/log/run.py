@@ -18,11 +18,12 @@ from tracker.atomic import replace_file
 from tracker.format import layout, records, rows, values
 from tracker.format.redact import redact_text
 from tracker.format.resume import Earlier
-from tracker.log import code, define, folder
+from tracker.log import code, folder
 from tracker.log.companion import Companion
 from tracker.log.config import Config
 from tracker.log.console import say, warn
 from tracker.log.ending import state_of
+from tracker.log.labels import Labels
 from tracker.log.late import LateWriter
 from tracker.log.outputs import Outputs
 from tracker.log.summary import Summary
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _OPTIONS = rows.OPTIONS | orjson.OPT_APPEND_NEWLINE
 
 
-class Run(Outputs):
+class Run(Labels, Outputs):
     """One run, as the process that logs to it sees it. Made by `tracker.init()`.
 
     No method raises because of a disk, a network or a value that cannot be logged: it warns once, and training goes
@@ -61,7 +62,7 @@ class Run(Outputs):
         self.summary = Summary(self._last, self._save_summary, self._warn_of_value)
         self._settings, self._record, self._base = settings, record, base
         self._changes: dict[str, Any] = {}
-        self._ended = False
+        self._follow(record.metrics)
         self._is_fork = False
         self._open()
 
@@ -151,35 +152,6 @@ class Run(Outputs):
         warn(f"step is {step!r}, and must be a whole number; the row is kept at the next step", "step")
         return None
 
-    # What people call it
-
-    @property
-    def name(self) -> str:
-        """The run's name, as people call it; may be set."""
-        return str(self._changes.get("name", self._record.name))
-
-    @name.setter
-    def name(self, name: str) -> None:
-        self._change("name", values.clean_text(str(name)))
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The run's tags; may be set to any sequence of texts."""
-        return tuple(self._changes.get("tags", self._record.tags))
-
-    @tags.setter
-    def tags(self, tags: Any) -> None:
-        self._change("tags", [values.clean_text(str(tag)) for tag in ([tags] if isinstance(tags, str) else tags)])
-
-    @property
-    def notes(self) -> str:
-        """Free text on the run; may be set."""
-        return str(self._changes.get("notes", self._record.notes))
-
-    @notes.setter
-    def notes(self, notes: str) -> None:
-        self._change("notes", values.clean_text(str(notes)))
-
     @property
     def step(self) -> int:
         """The step at which the next row stands if it names none."""
@@ -197,37 +169,6 @@ class Run(Outputs):
 
     def __repr__(self) -> str:
         return f"<tracker run {self.name} ({self.id}) of project {self.project} in {self.root}>"
-
-    def define_metric(
-        self,
-        name: str,
-        step_metric: Any = None,
-        step_sync: bool | None = None,
-        hidden: bool | None = None,
-        summary: str | Sequence[str] | None = None,
-        goal: str | None = None,
-        overwrite: bool | None = None,
-    ) -> None:
-        """Say how a metric is to be shown.
-
-        Args:
-            name: the metric, or a glob such as `val/*`.
-            step_metric: the metric that is its x axis in charts.
-            step_sync: accepted for wandb's sake, as `hidden` and `overwrite`.
-            hidden: see `step_sync`.
-            summary: what its summary is: min, max, mean, best, first, last, none, or several of them with commas
-                between them, which are then named `metric.min` and so on. By default the last value.
-            goal: "minimize" or "maximize": what `best` means.
-            overwrite: see `step_sync`.
-        """
-        axis = None if step_metric is None else str(getattr(step_metric, "name", step_metric))
-        found, problems = define.definition(values.clean_text(str(name)), axis, summary, goal)
-        for problem in problems:
-            warn(f"define_metric({name!r}): {problem}", f"define {name}")
-        definitions = [*self._changes.get("metrics", ()), found]
-        self._change("metrics", definitions)
-        if any("summary" in one for one in definitions):
-            self._last = self.summary.follow(define.Followed(self._last, definitions))
 
     def log_code(self, root: str = ".", include: Sequence[str] = code.INCLUDE, exclude: Sequence[str] = ()) -> None:
         """Keep the source files below a folder with the run; the companion copies them.
@@ -328,8 +269,7 @@ class Run(Outputs):
     def _sync_hint(self) -> str:
         return f"`tracker sync {self.dir}` uploads what is left"
 
-    def _change(self, name: str, value: Any) -> None:
-        self._changes = {**self._changes, name: value, "_time": time.time()}
+    def _save_changes(self) -> None:
         self._save_local("changes.json", records.encode_json(self._changes))
         self._companion.send({"changed": True})
 
