@@ -51,8 +51,8 @@ def _introduction(results: dict[str, Any]) -> str:
     how = (
         f"Made by `python bench/peers.py CACHE{' --quick' if results['quick'] else ''}` on {machine['cores']} cores "
         f"({machine['cpu']}), {machine['memory_gb']:g} GB, {machine['system']}, Python {machine['python']}; load "
-        f"before {machine['load_before']:.1f}, after {machine['load_after']:.1f}. Medians of {results['rounds']} round(s) "
-        "in which the tools took turns. Every value lies in the JSON file beside this page."
+        f"before {machine['load_before']:.1f}, after {machine['load_after']:.1f}. Medians of {results['rounds']} "
+        "round(s) in which the tools took turns. Every value lies in the JSON file beside this page."
     )
     return f"{how}\n\n**A quick run: the figures mean nothing.**" if results["quick"] else how
 
@@ -81,7 +81,8 @@ def _sizes(tools: dict[str, Any]) -> Iterable[str]:
     yield "\n## Start, end, sizes\n"
     yield (
         "Milliseconds over bare Python, to begin and to end a run; bytes on the disk a call of 5 metrics; resident "
-        "memory of the script and of what it started, with the number of processes; percent of a core at 10 rows a second.\n"
+        "memory of the script and of what it started, with the number of processes; percent of a core at 10 rows a "
+        "second.\n"
     )
     yield "| tool | import | init | finish | bytes a call | script MB | companions MB | script % | companions % |"
     yield "|---|" + "---:|" * 8
