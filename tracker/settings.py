@@ -69,6 +69,8 @@ class Settings:
     """The folder of report files."""
     out: str = "_site"
     """Where the site goes: a folder or any fsspec URL."""
+    site_url: str = ""
+    """The address at which readers find the published site, where it is not the bucket's own."""
     templates: str = ""
     """A folder whose templates go before the built-in ones of the same name."""
     cache: str = ".tracker/cache"

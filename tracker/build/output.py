@@ -103,18 +103,21 @@ class Output:
         """What the manifest of earlier builds says of a file: its SHA-256 and size."""
         return self._before.files.get(path)
 
-    def write(self, path: str, data: bytes, *, immutable: bool = False) -> None:
+    def write(self, path: str, data: bytes, *, immutable: bool = False, expected: Written | None = None) -> None:
         """Write one file, in the background; an error shows at the next write or at the end.
 
         Args:
             path: relative to the site's root.
             data: the whole content.
             immutable: the content never changes under this name, so that browsers may keep it.
+            expected: what the content has to be.
 
         Raises:
-            UsageError: this build wrote `path` already.
+            UsageError: this build wrote `path` already, or its content is not what it has to be.
         """
         digest = hashlib.sha256(data).hexdigest()
+        if expected is not None and digest != expected[0]:
+            raise UsageError(f"{path} is not as it was built: somebody has changed it since. Build the site again")
         self._claim(path, (digest, len(data)))
         before = self._before.files.get(path)
         if before and before[0] == digest and self._sizes.get(path) == len(data) and self.holds(path):

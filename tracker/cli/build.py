@@ -33,16 +33,21 @@ _SHOWN_PROBLEMS = 5
     "--cache", help="Where what was read is kept: a folder (default: .tracker/cache) or a URL.", metavar="DIR|URL"
 )
 @click.option("--strict/--no-strict", default=None, help="Fail, after writing the site, if a run could not be read.")
+@click.option(
+    "--prune/--no-prune",
+    default=None,
+    help="Remove files of earlier builds that are not needed any more; in a folder that is the default.",
+)
 @click.option("--drafts", is_flag=True, help="Build reports marked `draft: true` too.")
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes at most; as many as there are processors by default."
 )
-def command(jobs: int | None, drafts: bool, **arguments: Any) -> None:
+def command(jobs: int | None, drafts: bool, prune: bool | None, **arguments: Any) -> None:
     """Build the site: one page a report in REPORTS_DIR (default: reports), one a run, and an index.
 
-    Without a report, a default one is made. Only files that changed are written, and files of earlier builds that are
-    not needed any more are removed. A folder that tracker did not make is refused. What was read of the runs is kept in
-    the cache, so that the next build reads and makes only what changed.
+    Without a report, a default one is made. Only files that changed are written, what pages show before the pages.
+    A place that tracker did not make is refused. What was read of the runs is kept in the cache, so that the next build
+    reads and makes only what changed.
     """
     started = time.perf_counter()
     settings = load(arguments)
@@ -59,7 +64,8 @@ def command(jobs: int | None, drafts: bool, **arguments: Any) -> None:
         drafts=drafts,
         cache=settings.cache,
     )
-    with _Line() as line, open_store(settings.out) as store, Output(store) as output:
+    pruned = is_local(settings.out) if prune is None else prune
+    with Line() as line, open_store(settings.out) as store, Output(store, prune=pruned) as output:
         result = build(options, output, line)
     _summary(result, output, settings, time.perf_counter() - started)
     if settings.strict and result.problems:
@@ -68,9 +74,10 @@ def command(jobs: int | None, drafts: bool, **arguments: Any) -> None:
 
 def _summary(result: BuildResult, output: Output, settings: Settings, seconds: float) -> None:
     removed = f", {output.removed:,} removed" if output.removed else ""
+    left = f", {output.left:,} not needed any more (--prune removes them)" if output.left else ""
     click.echo(
         f"{result.project}: {plural(result.runs, 'run')} ({result.fresh:,} read), {plural(result.reports, 'report')};"
-        f" {plural(output.written, 'file')} written, {output.unchanged:,} unchanged{removed}; {seconds:.1f} s"
+        f" {plural(output.written, 'file')} written, {output.unchanged:,} unchanged{removed}{left}; {seconds:.1f} s"
     )
     for warning in result.warnings:
         click.echo(f"warning: {warning}", err=True)
@@ -82,8 +89,8 @@ def _summary(result: BuildResult, output: Output, settings: Settings, seconds: f
     click.echo(os.path.join(output.url, first) if is_local(settings.out) else f"{output.url}/{first}")
 
 
-class _Line:
-    """What the build is doing, on one line of the terminal; nothing where the output is no terminal."""
+class Line:
+    """What a command is doing, on one line of the terminal; nothing where the output is no terminal."""
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()

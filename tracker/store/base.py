@@ -194,6 +194,26 @@ class Store(ABC):
         """Remove objects, each by its key, never a folder. A key that is not there is no error."""
         self._delete([check_key(key) for key in keys])
 
+    def link(self, key: str, seconds: int) -> str:
+        """Return an address that shows the object to anybody who has it, for so long. Nothing is looked up.
+
+        Args:
+            key: the object.
+            seconds: how long the address holds: at most seven days on S3 and GCS, and no longer than the credentials.
+
+        Raises:
+            StoreError: this store has no such addresses, or the credentials cannot sign.
+        """
+        return self._link(check_key(key), seconds)
+
+    def address(self, key: str) -> str:
+        """Return the address at which a public object can be read by HTTP; it is not looked up whether it is public.
+
+        Raises:
+            StoreError: this store has no such addresses.
+        """
+        return self._address(check_key(key))
+
     def make_root(self) -> None:
         """Make the folder or the bucket if it is missing."""
         self._make_root()
@@ -248,6 +268,15 @@ class Store(ABC):
 
     @abstractmethod
     def _delete(self, keys: Keys) -> None: ...
+
+    def _link(self, key: str, seconds: int) -> str:
+        """Only buckets have such addresses."""
+        del seconds
+        raise StoreError(f"{self.url}/{key} has no address on the web: it is in no bucket")
+
+    def _address(self, key: str) -> str:
+        """Likewise."""
+        return self._link(key, 0)
 
     @abstractmethod
     def _make_root(self) -> None: ...

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from tracker.errors import AccessError, BucketNotFoundError, NotFoundError, UnreachableError
 from tracker.store.faults import Fault
@@ -62,6 +63,14 @@ class GcsStore(RemoteStore):
     def _part_options(self, size: int) -> dict[str, Any]:
         quarter_mib = 1 << 18  # parts must be multiples of it
         return {"chunksize": -(-part_size(size) // quarter_mib) * quarter_mib}
+
+    def _link(self, key: str, seconds: int) -> str:
+        with self._mapped("sign a link to", key):
+            return str(self._fs.sign(self._path(key), expiration=seconds, version="v4"))
+
+    def _address(self, key: str) -> str:
+        with self._mapped("find", key):
+            return f"{scrub(str(self._fs._location)).rstrip('/')}/{quote(self._path(key))}"  # noqa: SLF001 - the endpoint
 
     def _make_bucket(self) -> None:
         self._fs.mkdir(self._bucket())

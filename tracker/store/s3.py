@@ -31,6 +31,10 @@ class S3Store(RemoteStore):
         self._bucket_path = remote_path(url)
 
     def _connect(self) -> tuple[Any, str]:
+        return self._filesystem(), self._bucket_path
+
+    def _filesystem(self, **more: Any) -> Any:
+        """Make a filesystem; `more` goes into botocore's configuration."""
         import s3fs
         from fsspec.config import conf
 
@@ -41,6 +45,7 @@ class S3Store(RemoteStore):
             "max_pool_connections": PARALLEL,
             "request_checksum_calculation": "when_required",
             "response_checksum_validation": "when_required",
+            **more,
             **conf.get("s3", {}).get("config_kwargs", {}),
         }
         fs = s3fs.S3FileSystem(
@@ -53,7 +58,7 @@ class S3Store(RemoteStore):
         handlers = importlib.import_module("botocore.handlers")
         # aiohttp waits without limit for the "100 Continue" that botocore asks for, and each write costs a round trip.
         fs.s3.meta.events.unregister("before-call.s3", handlers.add_expect_header)
-        return fs, self._bucket_path
+        return fs
 
     def _refresh(self) -> None:
         """Nothing is remembered: the listing cache is off."""
@@ -92,6 +97,17 @@ class S3Store(RemoteStore):
         if state:
             self._multipart(key, state, 0).abort()
 
+    def _link(self, key: str, seconds: int) -> str:
+        with self._mapped("sign a link to", key):
+            fs = self._filesystem(signature_version="s3v4")  # botocore would sign by version 2, which AWS has given up
+            try:
+                return str(fs.sign(self._path(key), expiration=seconds))
+            finally:
+                _disconnect(fs)
+
+    def _address(self, key: str) -> str:
+        return scrub(self._link(key, 60))
+
     def _multipart(self, key: str, state: dict[str, Any], size: int) -> Multipart:
         timeout = self._upload_options(part_size(size))["timeout"]
         return Multipart(self._fs.call_s3, self._path(key), state, timeout)
@@ -103,10 +119,8 @@ class S3Store(RemoteStore):
 
     def _close(self) -> None:
         made = self._connected()
-        creator = getattr(made, "_s3creator", None)
         super()._close()
-        if made is not None and creator is not None:
-            made.close_session(made.loop, creator)
+        _disconnect(made)
 
     def _bucket(self) -> str:
         return self._bucket_path.partition("/")[0]
@@ -141,3 +155,10 @@ class S3Store(RemoteStore):
         if fault.kind is NotFoundError:
             return f"Look what is there with: aws s3 ls s3://{self._bucket_path}/"
         return ""
+
+
+def _disconnect(fs: Any) -> None:
+    """Close the connections of a filesystem that made some."""
+    creator = getattr(fs, "_s3creator", None)
+    if creator is not None:
+        fs.close_session(fs.loop, creator)

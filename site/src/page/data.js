@@ -19,6 +19,17 @@ export function receiveData() {
 
 /**
  * @param {string} key
+ * @returns {Payload | null} data that lie in the page itself, where it is one file with everything in it
+ */
+function inPage(key) {
+  for (const block of document.querySelectorAll('script[type="application/json"][data-key]')) {
+    if (block instanceof HTMLScriptElement && block.dataset.key === key) return JSON.parse(block.textContent ?? "");
+  }
+  return null;
+}
+
+/**
+ * @param {string} key
  * @param {string} src the file's address, relative to the page
  * @returns {Promise<Payload>} rejected where the file cannot be loaded or is not for this key
  */
@@ -26,6 +37,11 @@ export function loadData(key, src) {
   let promise = asked.get(key);
   if (promise === undefined) {
     promise = new Promise((resolve, reject) => {
+      const payload = inPage(key);
+      if (payload !== null) {
+        resolve(payload);
+        return;
+      }
       const script = document.createElement("script");
       script.src = src;
       script.onload = () => {

@@ -3,12 +3,10 @@
 import { failed } from "../chart/mount.js";
 import { checkPayload, loadData } from "../page/data.js";
 import { watchNear } from "../page/near.js";
+import { scriptAddress } from "../page/script.js";
 import { onThemeChange } from "../page/theme.js";
 
 /** @typedef {(kind: string, figure: HTMLElement, still: HTMLElement, payload: any) => {recolor: () => void}} MakePanel */
-
-/** Where this script lies; the other one lies beside it. Known only while the script runs for the first time. */
-const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
 /** @type {Promise<MakePanel> | null} */
 let asked = null;
@@ -18,7 +16,7 @@ function loadPanels() {
   asked ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     window.trackerPanels = (_kinds, make) => resolve(make);
-    script.src = new URL(PANELS_SCRIPT, own).href;
+    script.src = scriptAddress(PANELS_SCRIPT);
     script.onerror = () => {
       asked = null;
       script.remove();
