@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import build_lab
 import pytest
 import servers
 
-pytest.register_assert_rewrite("store_contract", "store_contract_remote")
+pytest.register_assert_rewrite("store_contract", "store_contract_remote", "robust_lab")
 
 _FOREIGN_WARNINGS = [
     # gcsfs hands bodies of 1 MiB and more to aiohttp as bytes; aiohttp would like them as a file.
@@ -22,6 +23,18 @@ _FOREIGN_WARNINGS = [
 def pytest_configure(config: pytest.Config) -> None:
     for warning in _FOREIGN_WARNINGS:
         config.addinivalue_line("filterwarnings", warning)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What faults were tried, and what became of rows."""
+    import robust_lab
+
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    lines = robust_lab.summarize([report for report in reports if report.when == "call"])
+    if lines:
+        terminalreporter.section("robustness")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")
