@@ -131,7 +131,7 @@ def read_by_us(base: Path) -> dict[str, int]:
 def states(base: Path) -> list[tuple[str, int | None]]:
     """State and exit code of each writer, sorted."""
     records = [json.loads(path.read_bytes()) for path in base.glob("*/runs/*/*/writer.json")]
-    return sorted((record["state"], record.get("exit_code")) for record in records)
+    return sorted(((record["state"], record.get("exit_code")) for record in records), key=str)
 
 
 def summarize(reports: list[Any]) -> list[str]:
@@ -148,7 +148,7 @@ def summarize(reports: list[Any]) -> list[str]:
 
 
 def mounted(folder: Path, options: str) -> list[str]:
-    """The command before a script that gives it a small or read-only disk in `folder`, for itself alone; [] for none."""
+    """The command before a script that gives it, and nobody else, a disk in `folder`; [] where that cannot be."""
     for way in (["unshare", "--mount"], ["unshare", "--user", "--map-root-user", "--mount"]):
         command = [*way, "sh", "-c", f'mount -t tmpfs -o {options} none "$0" && exec "$@"', str(folder)]
         try:

@@ -23,7 +23,8 @@ thread = threading.Thread(target=lambda: sys.exit(9))
 thread.start()
 thread.join()
 """
-BEGIN = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever nohup said\nimport tracker\nrun = tracker.init(project='p')\nrun.log({'a': 1})\n"
+HANG_UP = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # nohup would have it ignored
+BEGIN = HANG_UP + "import tracker\nrun = tracker.init(project='p')\nrun.log({'a': 1})\n"
 
 
 @pytest.fixture(autouse=True)

@@ -202,6 +202,7 @@ class Run(Labels, Outputs):
         self._ended = True
         if isinstance(self._writer, LateWriter):
             return  # a forked child that never logged has nothing to end
+        self._restore_deleted(self._writer)
         self._writer.close()
         self._stop_outputs()
         told = self._companion.send({"end": state, "exit_code": exit_code})
@@ -304,12 +305,32 @@ class Run(Labels, Outputs):
 
     def _look(self) -> None:
         """Every few seconds, from within `log`: tell once what the companion cannot say itself."""
+        if isinstance(self._writer, Writer):
+            self._restore_deleted(self._writer)
         if not self._companion.is_alive():
             warn(f"the companion process has gone; training goes on, and {self._sync_hint()}", "companion")
             return
         error = self._companion.status().get("error")
         if error:
             warn(f"{error}; training goes on and the upload is tried again for ever", "upload")
+
+    def _restore_deleted(self, writer: Writer) -> None:
+        """Make the run's folder again where somebody deleted it under the running script."""
+        if not writer.restore_deleted():
+            return
+        warn(f"{self.dir} was deleted while the run goes; it is made again, without history files that were full")
+        try:
+            os.makedirs(os.path.join(self.dir, layout.LOCAL_FOLDER), exist_ok=True)
+            folder.create_run_file(self.dir, self._record)
+        except OSError as error:
+            warn(f"{self.dir} could not be made again ({error.strerror})", "restore")
+            return
+        self._save_job(os.path.basename(self._writer_dir))
+        self._save_file(layout.WRITER_FILE, records.encode_record(self._process))
+        for values_by_hand in (self.config, self.summary):
+            values_by_hand.update()
+        if self._changes:
+            self._save_changes()
 
     def after_fork(self) -> None:
         """In a forked child: the writer and the companion are the parent's; the first row logged here opens our own."""

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 
 from tracker.format import layout
+from tracker.log import rescue
 
 HOLD_LIMIT = 64 << 20
 RETRY_SECONDS = 1.0
@@ -90,6 +91,19 @@ class Writer:
             self._look_at = now + LOOK_SECONDS
             self._on_look()
 
+    def restore_deleted(self) -> bool:
+        """Where somebody deleted the file while it was open: make it again, as it was. Whether that was so."""
+        with self._lock:
+            if not rescue.is_deleted(self._file):
+                return False
+            content = rescue.read_deleted(self._file)
+            self._open_segment()
+            if content:
+                self._held.appendleft(content)
+                self._held_bytes += len(content)
+                self._write_held(is_told=False)
+        return True
+
     def close(self) -> None:
         """Write what waits in memory, if the disk takes it now, and close the file. Rows that stay behind are lost."""
         with self._lock:
@@ -148,7 +162,7 @@ class Writer:
             self._retry_at = now + RETRY_SECONDS
             self._write_held()
 
-    def _write_held(self) -> None:
+    def _write_held(self, *, is_told: bool = True) -> None:
         if self._held and self._file < 0:
             self._open_segment()
         waiting = len(self._held)
@@ -164,7 +178,7 @@ class Writer:
                 self._held[0] = line[written:]
                 return
             self._held.popleft()
-        if waiting:
+        if waiting and is_told:
             self._on_trouble(f"{self.folder} can be written to again; {waiting} waiting rows are in the file")
 
     def _lose(self, rows: int) -> None:
