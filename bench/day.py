@@ -27,6 +27,7 @@ from typing import Any
 
 import orjson
 
+from tracker.errors import UnreachableError
 from tracker.format import layout, records, system
 from tracker.log.writer import Writer
 from tracker.mirror import process, target, watch
@@ -164,17 +165,23 @@ class Bucket(Store):
     Args:
         world: whose clock runs on while something is put.
         speed: seconds a request takes, and bytes a second.
+        outage: the seconds between which it cannot be reached.
     """
 
-    def __init__(self, world: World, speed: tuple[float, float]) -> None:
+    def __init__(self, world: World, speed: tuple[float, float], outage: tuple[float, float] = (0.0, 0.0)) -> None:
         self.url = "counting"
-        self._world, self._speed = world, speed
+        self._world, self._speed, self._outage = world, speed, outage
+        self.refused = 0
         self.sizes: dict[str, int] = {}
         self.puts: defaultdict[str, int] = defaultdict(int)
         self.bytes = self.puts_last_hour = 0
 
     def _put(self, key: str, data: bytes, content_type: str | None, cache_control: str | None) -> None:
         seconds, bandwidth = self._speed
+        if self._outage[0] <= self._world.now < self._outage[1]:
+            self._world.sleep(seconds)
+            self.refused += 1
+            raise UnreachableError("the bucket cannot be reached")
         self._world.sleep(seconds + len(data) / bandwidth)
         path = key.split("/", 3)[-1]
         kind, _, number = path.removeprefix("0-writer/").partition("/")
@@ -228,7 +235,10 @@ class QuietWatcher(watch.Watcher):
         return True
 
 
-def simulate(folder: str, rate: float, seconds: float, speed: tuple[float, float] = SPEED) -> dict[str, Any]:
+def simulate(
+    folder: str, rate: float, seconds: float, speed: tuple[float, float] = SPEED,
+    outage: tuple[float, float] = (0.0, 0.0),
+) -> dict[str, Any]:  # fmt: skip
     """One run in `folder`; what it cost."""
     writer = os.path.join(folder, "0-writer")
     for name in ("history", "output"):
@@ -244,7 +254,7 @@ def simulate(folder: str, rate: float, seconds: float, speed: tuple[float, float
     with open(os.path.join(writer, layout.CONFIG_FILE), "wb") as file:
         file.write(records.encode_json({f"parameter_{i}": i for i in range(20)}))
     world = World(writer, rate, seconds)
-    bucket = Bucket(world, speed)
+    bucket = Bucket(world, speed, outage)
     target.open_store = lambda _root: bucket
     watch.Watcher = QuietWatcher
     job = process.Job(
@@ -270,6 +280,7 @@ def _result(folder: str, rate: float, seconds: float, world: World, bucket: Buck
         "rows": rows.rows,
         "bytes_per_row": round(rows.bytes / rows.rows, 1),
         "puts": puts,
+        "refused": bucket.refused,
         "puts_last_hour": bucket.puts_last_hour,
         "puts_by_kind": dict(sorted(bucket.puts.items())),
         "dollars": round(puts * DOLLARS_PER_PUT, 5),
@@ -329,13 +340,17 @@ def main() -> None:
     parser.add_argument("--rates", type=float, nargs="+", default=[1.0, 100.0], help="rows a second")
     parser.add_argument("--latency", type=float, default=SPEED[0], help="seconds that a request takes")
     parser.add_argument("--bandwidth", type=float, default=SPEED[1], help="bytes a second")
+    parser.add_argument(
+        "--outage", type=float, nargs=2, default=[0.0, 0.0], help="hours between which the bucket cannot be reached"
+    )
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     results = []
     for rate in arguments.rates:
         with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
             speed = arguments.latency, arguments.bandwidth
-            results.append(simulate(folder, rate, arguments.hours * 3600, speed))
+            outage = arguments.outage[0] * 3600, arguments.outage[1] * 3600
+            results.append(simulate(folder, rate, arguments.hours * 3600, speed, outage))
     print(json.dumps(results, indent=2) if arguments.json else table(results), end="")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,13 @@ def test_a_slow_link_costs_uploads_but_no_more_than_a_minute() -> None:
     assert found["rows"] == 216_000
     assert 50 < found["delay_later"]["max"] <= 60
     assert found["bytes_kept"] < found["bytes_sent"]
+
+
+def test_an_outage_of_an_hour_is_made_up_for_within_two_minutes(record_property: Callable[[str, object], None]) -> None:
+    found = simulate("--hours", "3", "--rates", "2", "--outage", "1", "2")  # it ends with an error if a row is missing
+    assert found["rows"] == 21_600
+    assert 60 <= found["refused"] <= 600
+    assert 3600 <= found["delay_later"]["max"] <= 3600 + 120
+    told = {"fault": "an outage of an hour, by a simulated clock", "acknowledged": found["rows"], "kept": found["rows"]}
+    for name, value in (told | {"told": 0}).items():
+        record_property(name, value)

@@ -33,6 +33,9 @@ from tracker.settings import Settings
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+BRIEF_SECONDS = 2.0
+"""How long the end waits for a root that could not be written to when the run began."""
+
 _OPTIONS = rows.OPTIONS | orjson.OPT_APPEND_NEWLINE
 
 
@@ -70,6 +73,7 @@ class Run(Labels, Outputs):
         """Make this process a writer of the run: its folder, its history file, its companion."""
         name = layout.new_writer_name()
         self.dir, trouble = folder.make_run_folder(self._base, self.project, self.id, name)
+        self._patience = BRIEF_SECONDS if trouble else self._settings.finish_timeout
         if trouble:
             warn(f"{self._base} cannot be written to ({trouble}): the run is kept in {self.dir}; {self._sync_hint()}")
         folder.create_run_file(self.dir, self._record)
@@ -206,7 +210,7 @@ class Run(Labels, Outputs):
         self._writer.close()
         self._stop_outputs()
         told = self._companion.send({"end": state, "exit_code": exit_code})
-        through = self._companion.wait(self._settings.finish_timeout if timeout is None else timeout)
+        through = self._companion.wait(self._patience if timeout is None else timeout)
         if not told or (through and not self._companion.status().get("ended")):
             self._write_end(state, exit_code)
         self._companion.close()

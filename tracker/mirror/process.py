@@ -12,7 +12,7 @@ import select
 import signal
 import sys
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from tracker.errors import TrackerError
@@ -280,7 +280,8 @@ def main() -> None:
         messages = pipe.read()
     if not messages:
         return
-    job = Job(**messages[0])
+    known = {each.name for each in fields(Job)}  # a package that was updated under a running script may tell more
+    job = Job(**{name: value for name, value in messages[0].items() if name in known})
     if take_lock(job.run_dir, job.writer) is None:
         sys.exit(3)
     try:
