@@ -1,6 +1,6 @@
 /**
  * Bundles the browser half: `dist/tracker.js` (a classic script), `dist/panels.js` (another, which it loads where a page has
- * a panel that is no line chart) and `dist/tracker.css`.
+ * a panel that is no line chart), `dist/unlock.js` (that of encrypted pages) and `dist/tracker.css`.
  *
  * Usage: node build.mjs [--watch]
  */
@@ -49,6 +49,13 @@ const panels = {
   footer: {},
 };
 
+/** @type {import("esbuild").BuildOptions} */
+const unlock = {
+  ...options,
+  entryPoints: { unlock: join(here, "src/sealed/main.js") },
+  footer: {},
+};
+
 /** The name under which sites have the second script: `tracker/build/assets.py` gives the same. */
 function panelsName() {
   const digest = createHash("sha256").update(readFileSync(join(here, "dist/panels.js"))).digest("hex");
@@ -57,7 +64,7 @@ function panelsName() {
 
 async function all() {
   await build(panels);
-  await Promise.all([build({ ...options, define: { PANELS_SCRIPT: JSON.stringify(panelsName()) } }), build(styles)]);
+  await Promise.all([build({ ...options, define: { PANELS_SCRIPT: JSON.stringify(panelsName()) } }), build(styles), build(unlock)]);
 }
 
 await all();

@@ -36,6 +36,7 @@ HOMES = {
     "psutil": ("mirror/",),
     "pynvml": ("mirror/gpu.py",),
     "click": ("cli/",),
+    "cryptography": ("build/seal.py",),
     "numpy": ("read/", "chart/", "build/", "api/"),
     "pandas": ("api/frame.py",),
     "polars": ("api/frame.py",),
@@ -45,6 +46,7 @@ HOMES = {
 # What only one path needs and what weighs: this may be imported inside a function; everything else stands on top.
 LATE = {
     "aiohttp",
+    "cryptography",
     "fsspec",
     "gcsfs",
     "matplotlib",

@@ -71,6 +71,12 @@ class Settings:
     """Where the site goes: a folder or any fsspec URL."""
     site_url: str = ""
     """The address at which readers find the published site, where it is not the bucket's own."""
+    encrypt: bool = False
+    """Whether a build encrypts the site."""
+    passphrase: str = field(default="", repr=False)
+    """What opens an encrypted site. A secret: it is written to no file."""
+    keys: str = ".tracker/keys.json"
+    """The file of random keys of encrypted sites without a passphrase."""
     templates: str = ""
     """A folder whose templates go before the built-in ones of the same name."""
     cache: str = ".tracker/cache"
@@ -98,7 +104,7 @@ ALIASES = {
 }  # fmt: skip
 """wandb's variables of the same meaning: they count where neither ours nor a file says anything else."""
 
-_PATHS = ("root", "dir", "reports", "out", "templates", "cache")
+_PATHS = ("root", "dir", "reports", "out", "templates", "cache", "keys")
 _NAMES = [item.name for item in fields(Settings) if item.name != "sources"]
 
 

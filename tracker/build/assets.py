@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,18 +43,19 @@ def bundle_folder() -> Path:
     return _first_folder((_PACKAGE / "_site", _CHECKOUT / "site" / "dist"), BUNDLE[0], advice)
 
 
-def bundle(folder: Path | None = None) -> dict[str, Asset]:
+def bundle(folder: Path | None = None, names: Sequence[str] = BUNDLE) -> dict[str, Asset]:
     """The files of the bundle by their plain names, such as `tracker.js`.
 
     Args:
         folder: where they lie; found when left out.
+        names: which; `unlock.js` is that of encrypted pages.
 
     Raises:
         TrackerError: one is not there.
     """
     place = bundle_folder() if folder is None else folder
     assets = {}
-    for name in BUNDLE:
+    for name in names:
         try:
             data = (place / name).read_bytes()
         except OSError as error:

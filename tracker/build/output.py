@@ -80,6 +80,11 @@ class Output:
         """The place, as it may be shown."""
         return self._store.url
 
+    @property
+    def has_files(self) -> bool:
+        """Whether earlier builds have left files here."""
+        return bool(self._known)
+
     def announce(self, paths: Iterable[str]) -> None:
         """Say which files, beside those with names of ours, will be written: should this build not end, they are ours.
 

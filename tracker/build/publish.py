@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 from tracker.build.manifest import MANIFEST, MARKERS, Manifest, is_named_by_content
@@ -9,6 +10,8 @@ from tracker.build.output import Output
 from tracker.errors import NotFoundError, UsageError
 from tracker.store import Store
 
+SEALED = "sealed"
+"""The part of a manifest that says that the site is encrypted, and with which salt."""
 _INDEX = "index.html"
 _BUILD_FIRST = "build it again: tracker build"
 
@@ -32,6 +35,35 @@ def read_site(store: Store, *, finished: bool = True) -> Manifest:
     if finished and (manifest.doubtful or store.list(MARKERS)):
         raise UsageError(f"the last build of {store.url} was ended, or is still going on: {_BUILD_FIRST}")
     return manifest
+
+
+def salt_of(manifest: Manifest) -> bytes | None:
+    """The salt of an encrypted site; None for one that is not encrypted."""
+    part = manifest.parts.get(SEALED)
+    return base64.b64decode(part.info["salt"]) if part else None
+
+
+def check_target(output: Output, *, sealed: bool, prune: bool) -> None:
+    """Refuse to mix what is encrypted with what is not.
+
+    Args:
+        output: where a site is to go.
+        sealed: whether that site is encrypted.
+        prune: whether what is not needed is removed.
+
+    Raises:
+        UsageError: readable files would stay beside the encrypted ones, or replace them.
+    """
+    if sealed and not output.earlier(SEALED) and output.has_files and not prune:
+        raise UsageError(
+            f"{output.url} holds a site that is not encrypted, and its files would stay readable: give another place,"
+            " or --prune, which removes them"
+        )
+    if not sealed and output.earlier(SEALED):
+        raise UsageError(
+            f"{output.url} holds an encrypted site, which this one would replace for everybody to read: give --encrypt,"
+            " or another place"
+        )
 
 
 def publish(source: Store, output: Output, progress: Callable[[int, int], None] | None = None) -> int:

@@ -8,12 +8,15 @@ import posixpath
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from pathlib import Path
 
 from tracker.build.headers import CHECK, content_type
 from tracker.build.manifest import Manifest
+from tracker.build.seal import Lock, to_link
 from tracker.build.single import pages_of, single_file
 from tracker.errors import UsageError
 from tracker.store import Store
+from tracker.store.local import LocalStore
 
 SHARED = "shared"
 """The folder of a site that holds the single files that signed links lead to."""
@@ -80,6 +83,50 @@ def link_to(store: Store, manifest: Manifest, page: str, seconds: int, site_url:
     file = f"{SHARED}/{stem}.{hashlib.sha256(data).hexdigest()[:12]}.html"
     store.put(file, data, content_type=content_type(file), cache_control=CHECK)
     return Link(store.link(file, seconds), signed=True)
+
+
+def find_sealed(manifest: Manifest, lock: Lock, name: str) -> str:
+    """The name in an encrypted site of the page that somebody means, as `find_page`.
+
+    Raises:
+        UsageError: there is no such page.
+    """
+    wanted = name.strip("/").removesuffix(".html").removesuffix(".md") or "index"
+    for path in dict.fromkeys((wanted, wanted.lower(), f"runs/{wanted}")):
+        sealed = lock.name(f"{path}.html")
+        if f"{sealed}.html" in manifest.files:
+            return sealed
+    raise UsageError(f"the encrypted site has no page {name!r}: write its whole path, as in ablations/lr or runs/ID")
+
+
+def sealed_link(store: Store, name: str, lock: Lock, site_url: str, *, whole: bool) -> str:
+    """A link that opens an encrypted page.
+
+    Args:
+        store: where the site is.
+        name: the page's name there.
+        lock: the site's keys.
+        site_url: the address under which readers find the site, where it is not the bucket's own.
+        whole: whether the link opens every page; with a passphrase it then opens none, and the reader is asked for it.
+
+    Raises:
+        UsageError: nobody can read the place without credentials.
+        StoreError: the place has no addresses.
+    """
+    page = f"{name}.html"
+    if site_url:
+        address = join(site_url, page)
+    elif isinstance(store, LocalStore):
+        address = Path(store.url, page).as_uri()
+    else:
+        address = store.address(page)
+        if not can_anybody_read(address):
+            raise UsageError(
+                f"nobody can read {address} without credentials: open the place to the public, or give --site-url"
+            )
+    if not whole:
+        return f"{address}#p={to_link(lock.page_key(name))}"
+    return address if lock.iterations else f"{address}#k={to_link(lock.key)}"
 
 
 def join(site_url: str, page: str) -> str:

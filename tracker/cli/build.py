@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.build.output import Output
+from tracker.build.publish import SEALED, check_target
+from tracker.build.sealed_site import Secret, seal_site
 from tracker.build.site import BuildOptions, BuildResult, build
 from tracker.build.text import plural
+from tracker.cli.secret import find_secret, secret_options
 from tracker.errors import TrackerError, UsageError
 from tracker.settings import Settings, load
-from tracker.store import is_local, open_store
+from tracker.store import is_local, local_path, open_store
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -38,11 +46,24 @@ _SHOWN_PROBLEMS = 5
     default=None,
     help="Remove files of earlier builds that are not needed any more; in a folder that is the default.",
 )
+@click.option(
+    "--encrypt/--no-encrypt",
+    default=None,
+    help="Encrypt the site, with the passphrase that is given or a random key for links.",
+)
+@secret_options
 @click.option("--drafts", is_flag=True, help="Build reports marked `draft: true` too.")
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes at most; as many as there are processors by default."
 )
-def command(jobs: int | None, drafts: bool, prune: bool | None, **arguments: Any) -> None:
+def command(
+    jobs: int | None,
+    drafts: bool,
+    prune: bool | None,
+    ask_passphrase: bool,
+    passphrase_file: str | None,
+    **arguments: Any,
+) -> None:
     """Build the site: one page a report in REPORTS_DIR (default: reports), one a run, and an index.
 
     Without a report, a default one is made. Only files that changed are written, what pages show before the pages.
@@ -64,12 +85,49 @@ def command(jobs: int | None, drafts: bool, prune: bool | None, **arguments: Any
         drafts=drafts,
         cache=settings.cache,
     )
+    secret = None
+    if settings.encrypt:
+        place = open_store(settings.out).url
+        secret = find_secret(place, settings, ask=ask_passphrase, file=passphrase_file, create=True)
+    elif ask_passphrase or passphrase_file:
+        raise UsageError("a passphrase is given, and nothing is to be encrypted: add --encrypt")
     pruned = is_local(settings.out) if prune is None else prune
-    with Line() as line, open_store(settings.out) as store, Output(store, prune=pruned) as output:
-        result = build(options, output, line)
+    with Line() as line:
+        result, output = _build(options, settings, secret, line, prune=pruned)
     _summary(result, output, settings, time.perf_counter() - started)
     if settings.strict and result.problems:
         raise TrackerError(f"--strict: {plural(len(result.problems), 'problem')} in reading the runs")
+
+
+def _build(
+    options: BuildOptions, settings: Settings, secret: Secret | None, line: Line, *, prune: bool
+) -> tuple[BuildResult, Output]:
+    """Build the site in its place, or beside the cache and from there, encrypted, into its place."""
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(settings.out))
+        output = stack.enter_context(Output(store, prune=prune))
+        check_target(output, sealed=secret is not None, prune=prune)
+        if secret is None:
+            return build(options, output, line), output
+        plain = stack.enter_context(open_store(stack.enter_context(_staging(settings))))
+        with Output(plain) as readable:
+            result = build(options, readable, line)
+        before = output.earlier(SEALED)
+        lock = seal_site(plain, output, secret, lambda *done: line("encrypting", *done), templates=options.templates)
+        if before and before.key != lock.token(b"site"):
+            other = "the key is another than that of the last build: older links do not open this site"
+            result = replace(result, warnings=(*result.warnings, f"{other}, and do open what is not pruned of it"))
+        return result, output
+
+
+@contextmanager
+def _staging(settings: Settings) -> Iterator[str]:
+    """A folder of this machine for the readable site; it stays where the cache is local, so that the next is quick."""
+    if is_local(settings.cache):
+        yield os.path.join(local_path(settings.cache), "sites", hashlib.sha256(settings.out.encode()).hexdigest()[:16])
+    else:
+        with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+            yield folder
 
 
 def _summary(result: BuildResult, output: Output, settings: Settings, seconds: float) -> None:
@@ -85,8 +143,10 @@ def _summary(result: BuildResult, output: Output, settings: Settings, seconds: f
         click.echo(f"problem: {problem}", err=True)
     if len(result.problems) > _SHOWN_PROBLEMS:
         click.echo(f"and {plural(len(result.problems) - _SHOWN_PROBLEMS, 'problem')} more, on the index page", err=True)
-    first = result.pages[1] if result.reports == 1 else result.pages[0]
+    first = result.pages[1] if result.reports == 1 and not settings.encrypt else result.pages[0]
     click.echo(os.path.join(output.url, first) if is_local(settings.out) else f"{output.url}/{first}")
+    if settings.encrypt:
+        click.echo("the site is encrypted; links that open it: tracker share", err=True)
 
 
 class Line:

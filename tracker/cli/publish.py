@@ -7,7 +7,7 @@ import time
 import click
 
 from tracker.build.output import Output
-from tracker.build.publish import publish
+from tracker.build.publish import check_target, publish, read_site, salt_of
 from tracker.build.text import plural
 from tracker.cli.build import Line
 from tracker.errors import UsageError
@@ -36,6 +36,7 @@ def command(places: tuple[str, ...], prune: bool) -> None:
         if source.url == store.url:
             raise UsageError(f"{source.url} cannot be published to itself")
         with Output(store, prune=prune) as output:
+            check_target(output, sealed=salt_of(read_site(source)) is not None, prune=prune)
             publish(source, output, lambda done, total: line("uploading", done, total))
     removed = f", {output.removed:,} removed" if output.removed else ""
     left = f", {output.left:,} not needed any more (--prune removes them)" if output.left else ""

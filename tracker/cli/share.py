@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
-from tracker.build.publish import read_site
-from tracker.build.share import MOST_SECONDS, find_page, link_to
+from tracker.build.publish import read_site, salt_of
+from tracker.build.sealed_site import check_lock
+from tracker.build.share import MOST_SECONDS, find_page, find_sealed, link_to, sealed_link
 from tracker.build.single import single_file
+from tracker.cli.secret import find_secret, secret_options
 from tracker.errors import UsageError
 from tracker.settings import load
 from tracker.store import is_local, open_store
@@ -24,16 +26,39 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 @click.option("--site-url", help="The address at which readers find the site, if not the bucket's.", metavar="URL")
 @click.option("--expires", default="7d", show_default=True, help="How long a signed link holds.", metavar="TIME")
 @click.option("--save", help="Write the page into one file that needs no other, and print no link.", metavar="FILE")
-def command(page: str, out: str | None, site_url: str | None, expires: str, save: str | None) -> None:
+@click.option(
+    "--all", "whole", is_flag=True, help="Of an encrypted site: the link opens every page, not only this one."
+)
+@secret_options
+def command(
+    page: str,
+    out: str | None,
+    site_url: str | None,
+    expires: str,
+    save: str | None,
+    whole: bool,
+    keys: str | None,
+    ask_passphrase: bool,
+    passphrase_file: str | None,
+) -> None:
     """Print the link to PAGE (default: the first page): a report's name, a run's id or a page's path.
 
     Where anybody may read the bucket, it is the page's address. Where the bucket is private, the page is put into one
-    file with all that it shows, and the link to that file is signed: whoever has it sees the page as it is now.
+    file with all that it shows, and the link to that file is signed: whoever has it sees the page as it is now. Of an
+    encrypted site the link holds the key of this page.
     """
     seconds = _seconds(expires)
-    settings = load({"out": out, "site_url": site_url})
+    settings = load({"out": out, "site_url": site_url, "keys": keys})
     with open_store(settings.out) as store:
         manifest = read_site(store, finished=False)
+        salt = salt_of(manifest)
+        if salt is not None:
+            if save:
+                raise UsageError("--save is for a site that is not encrypted: build one into a folder of its own")
+            secret = find_secret(store.url, settings, ask=ask_passphrase, file=passphrase_file, create=False)
+            lock = check_lock(manifest, secret.lock(salt), store.url)
+            click.echo(sealed_link(store, find_sealed(manifest, lock, page), lock, settings.site_url, whole=whole))
+            return
         found = find_page(manifest, page)
         if save:
             Path(save).write_bytes(single_file(store, manifest, found))
