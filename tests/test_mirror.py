@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_calls import call, call_in_terminal
 from servers import SeaweedServer, seaweedfs_server
 
 from tracker.mirror import schedule
@@ -263,6 +265,25 @@ def test_the_command_says_what_it_did(store: Store, tmp_path: Path) -> None:
     assert "nobucket" in done.stderr
     done = subprocess.run([*command[:-1], "nowhere"], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, "nowhere is no folder" in done.stderr) == (2, True)
+
+
+def test_many_runs_are_synced_at_once_and_told_in_order(store: Store, tmp_path: Path) -> None:
+    code = """
+        import os, tracker
+        for number in range(12):
+            with tracker.init(id=f"r{number:02}") as run: run.log({"i": number})
+        """
+    finish(start(store, tmp_path, code, TRACKER_MODE="offline"))
+    done = call_in_terminal("sync", "local", folder=tmp_path)
+    assert done.code == 0, done.out
+    told = re.findall(r"(r\d\d): \d+ files", done.out)
+    assert told == [f"r{number:02}" for number in range(12)]
+    assert "11 of 12 runs …" in done.out
+    assert "12 of 12 runs are in sync" in done.out
+    assert sorted(history(store)) == list(range(12))
+    again = call("sync", str(tmp_path / "local"))
+    assert again.out.count("all there") == 12
+    assert again.err == ""
 
 
 def test_the_store_holds_no_local_names_and_no_links_out(store: Store, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tracker.version import __version__
 # Command → (module below tracker.cli, the line that `tracker --help` shows). The module's `command` is the command.
 COMMANDS = {
     "build": ("build", "Build the site: reports, run pages and tables."),
+    "clean": ("clean", "Remove local copies of runs that are in the bucket."),
     "diff": ("diff", "Compare runs: config, summary, code and packages."),
     "doctor": ("doctor", "Find out why a root cannot be reached, and what to do."),
     "export": ("export", "Write runs or their histories as CSV, JSON, Parquet, LaTeX or Markdown."),

@@ -78,8 +78,8 @@ def sync_run(run_dir: str, root: str = "") -> SyncResult:
 
 
 def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, writer: str, root: str) -> None:
-    job = _job(run_dir, writer)
-    root, prefix = _destination(run_dir, job, root)
+    job = job_of(run_dir, writer)
+    root, prefix = destination(run_dir, job, root)
     lock = take_lock(run_dir, writer)
     if lock is None:
         result.note = "its companion is at work on it"
@@ -124,7 +124,7 @@ def _sync_saved(
         record.write(saved_pending=None)
 
 
-def _job(run_dir: str, writer: str) -> dict[str, Any]:
+def job_of(run_dir: str, writer: str) -> dict[str, Any]:
     """What the writer's script noted beside the run; {} where it noted nothing."""
     try:
         with open(os.path.join(run_dir, layout.LOCAL_FOLDER, f"{writer}.json"), "rb") as file:
@@ -133,7 +133,7 @@ def _job(run_dir: str, writer: str) -> dict[str, Any]:
         return {}
 
 
-def _destination(run_dir: str, job: dict[str, Any], root: str) -> tuple[str, str]:
+def destination(run_dir: str, job: dict[str, Any], root: str) -> tuple[str, str]:
     """The root and the prefix below it: from the argument and the folder's own place, else from what the script noted.
 
     Raises:
@@ -190,11 +190,11 @@ def _mark_arrived(uploader: Uploader, objects: list[ObjectInfo], run_dir: str, p
     there = {item.key.removeprefix(prefix): item for item in objects}
     for file in uploader.pending():
         item = there.get(file.path)
-        if item is not None and _is_same(os.path.join(run_dir, file.path), file, item):
+        if item is not None and is_same(os.path.join(run_dir, file.path), file, item):
             uploader.mark_sent(file)
 
 
-def _is_same(path: str, file: LocalFile, item: ObjectInfo) -> bool:
+def is_same(path: str, file: LocalFile, item: ObjectInfo) -> bool:
     """Whether the store's object is this file: by size for what only grows, else by MD5 where the etag is one."""
     if file.path == layout.RUN_FILE:
         return True  # written once, by whoever was first
