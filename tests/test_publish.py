@@ -21,7 +21,7 @@ from tracker.build.output import Output
 from tracker.build.publish import publish, read_site
 from tracker.build.share import find_page, join
 from tracker.build.single import single_file
-from tracker.errors import UsageError
+from tracker.errors import StoreError, UsageError
 from tracker.store import LocalStore, open_store
 
 PANEL = "\n```scatter\nx: config.lr\ny: loss\n```\n"
@@ -151,6 +151,25 @@ def test_over_http_files_have_their_types_and_times(built, public):
         page = pages.open("losses.html")
         assert page.locator("h1").inner_text() == "Losses"
         assert pages.close() == []
+
+
+def test_google_keeps_types_and_times_and_says_why_it_cannot_sign(built, gcs, monkeypatch):
+    for name, value in gcs.env.items():
+        monkeypatch.setenv(name, value)
+    gcs.make_bucket("lab-site")
+    upload(built, "gs://lab-site/site")
+    for path, kind, cache in (
+        ("index.html", "text/html; charset=utf-8", "no-cache"),
+        (next(key for key in contents("gs://lab-site/site") if key.startswith("data/")),
+         "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
+    ):  # fmt: skip
+        _, body = gcs.request("GET", f"/storage/v1/b/lab-site/o/{('site/' + path).replace('/', '%2F')}")
+        told = json.loads(body)
+        assert (told["contentType"], told.get("cacheControl")) == (kind, cache)
+    with open_store("gs://lab-site/site") as store:
+        assert store.address("a b.html") == f"{gcs.endpoint}/lab-site/site/a%20b.html"
+        with pytest.raises(StoreError, match="cannot sign a link to gs://lab-site/site/index.html"):
+            store.link("index.html", 60)
 
 
 def test_only_what_changed_is_uploaded_and_nothing_is_removed_until_told(built, bucket):
