@@ -77,6 +77,22 @@ def test_both_are_killed_at_the_same_instant(trial: Make) -> None:
     assert states(lab.runs) == [("crashed", None)]
 
 
+def test_the_companion_cannot_start(trial: Make) -> None:
+    lab = trial("a companion that cannot start")
+    said = lab.run(
+        """
+        sys.executable = "/nowhere/python"
+        run = tracker.init(project="p")
+        for i in range(200): log(run, i)
+        sys.exit(7)
+        """,
+        code=7,
+    )
+    assert said.count("the companion process cannot start") == 1
+    lab.check()
+    assert states(lab.runs) == [("failed", 7)]
+
+
 @pytest.mark.parametrize("way", ["fork", "spawn"])
 def test_workers_log_beside_their_parent(trial: Make, way: str) -> None:
     lab = trial(f"{way}: four workers log to their parent's run")
