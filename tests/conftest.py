@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +82,13 @@ def built(lab: build_lab.Lab) -> build_lab.Lab:
     assert max(lab.store.read.values()) == 1
     assert output.written > 20
     return lab
+
+
+@pytest.fixture
+def trial(tmp_path: Path, record_property: Callable[[str, object], None]) -> Iterator[Callable[[str], Any]]:
+    """Makes the trial of a fault, whose name is given (`robust_lab.Trial`); its companions end with the test."""
+    import robust_lab
+    from processes import stop_companions
+
+    yield lambda fault: robust_lab.Trial(tmp_path, record_property, fault)
+    stop_companions(tmp_path)

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.processes import companions, environment, wait_for
+from processes import companions, environment, wait_for
+
 from tracker.read.runs import read_runs
 from tracker.store import open_store
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from cli_calls import call
+from processes import environment, stop_companions
 from servers import S3Server
 
-from tests.processes import environment, stop_companions
 from tracker.store import Store, open_store
 
 SCRIPT = """

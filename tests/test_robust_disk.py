@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from robust_lab import Trial, mounted, states
 
-from tests.processes import stop_companions
-
 Make = Callable[[str], Trial]
-
-
-@pytest.fixture
-def trial(tmp_path: Path, record_property: Callable[[str, object], None]) -> Iterator[Make]:
-    """Makes the trial of a fault, whose name is given."""
-    yield lambda fault: Trial(tmp_path, record_property, fault)
-    stop_companions(tmp_path)
 
 
 def disk(folder: Path, options: str) -> list[str]:

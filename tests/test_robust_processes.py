@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
+from processes import wait_for
 from robust_lab import Trial, is_gone, pid_of_companion, states
 
-from tests.processes import stop_companions, wait_for
 from tracker.mirror.sync import find_runs, sync_run
 
 Make = Callable[[str], Trial]
@@ -21,13 +20,6 @@ for i in range(10**9):
     log(run, i)
     time.sleep(0.001)
 """
-
-
-@pytest.fixture
-def trial(tmp_path: Path, record_property: Callable[[str, object], None]) -> Iterator[Make]:
-    """Makes the trial of a fault, whose name is given."""
-    yield lambda fault: Trial(tmp_path, record_property, fault)
-    stop_companions(tmp_path)
 
 
 def test_the_script_is_killed(trial: Make) -> None:
