@@ -6,6 +6,7 @@ touch; that row is acknowledged, and must be found again by plain reading of JSO
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -127,6 +128,13 @@ def read_by_us(base: Path) -> dict[str, int]:
             assert run.problems == ()
             found[f"{project}/runs/{run.id}"] = run.rows
     return found
+
+
+def wait_for_states(base: Path, *expected: tuple[str, int | None]) -> None:
+    """Wait until the writers' states and exit codes are these; a companion may still be at its last line."""
+    with contextlib.suppress(AssertionError):
+        wait_for(lambda: states(base) == sorted(expected, key=str), "the ends")
+    assert states(base) == sorted(expected, key=str)
 
 
 def states(base: Path) -> list[tuple[str, int | None]]:

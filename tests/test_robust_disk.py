@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from robust_lab import Trial, mounted, states
+from robust_lab import Trial, mounted, wait_for_states
 
 Make = Callable[[str], Trial]
 
@@ -43,7 +43,7 @@ def test_a_full_disk_holds_rows_back(trial: Make) -> None:
     lab.check(lab.folder / "kept")
     assert said.count("No space left on device") == 1
     assert said.count("can be written to again") == 1
-    assert states(lab.folder / "kept") == [("finished", 0)]
+    wait_for_states(lab.folder / "kept", ("finished", 0))
 
 
 def test_a_disk_that_stays_full_loses_what_it_counts(trial: Make) -> None:
@@ -97,7 +97,7 @@ def test_a_deleted_folder_is_made_again(trial: Make) -> None:
     lab.check()
     (config,) = lab.runs.glob("p/runs/*/*/config.json")
     assert json.loads(config.read_bytes())["lr"] == 0.1
-    assert states(lab.runs) == [("finished", 0)]
+    wait_for_states(lab.runs, ("finished", 0))
 
 
 def test_a_clock_set_back_loses_no_row(trial: Make) -> None:
@@ -113,7 +113,7 @@ def test_a_clock_set_back_loses_no_row(trial: Make) -> None:
     (rows,) = lab.check().values()
     assert [row["_step"] for row in rows] == list(range(200))
     assert rows[-1]["_time"] < rows[0]["_time"]
-    assert states(lab.runs) == [("finished", 0)]
+    wait_for_states(lab.runs, ("finished", 0))
 
 
 def test_ten_thousand_metrics_and_a_row_of_25_megabytes(trial: Make) -> None:

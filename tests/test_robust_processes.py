@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from processes import wait_for
-from robust_lab import Trial, is_gone, pid_of_companion, states
+from robust_lab import Trial, is_gone, pid_of_companion, states, wait_for_states
 
 from tracker.mirror.sync import find_runs, sync_run
 
@@ -30,7 +30,7 @@ def test_the_script_is_killed(trial: Make) -> None:
     script.communicate()
     lab.settle()
     lab.check()
-    assert states(lab.runs) == [("crashed", None)]
+    wait_for_states(lab.runs, ("crashed", None))
 
 
 def test_the_companion_is_killed(trial: Make) -> None:
@@ -50,7 +50,7 @@ def test_the_companion_is_killed(trial: Make) -> None:
     _, said = script.communicate(timeout=60)
     assert script.returncode == 7, said
     assert len(lab.check()) == 1
-    assert states(lab.runs) == [("failed", 7)]
+    wait_for_states(lab.runs, ("failed", 7))
 
 
 def test_both_are_killed_at_the_same_instant(trial: Make) -> None:
@@ -64,9 +64,9 @@ def test_both_are_killed_at_the_same_instant(trial: Make) -> None:
     script.communicate()
     wait_for(lambda: is_gone(companion), "the end of the companion")
     lab.check()
-    assert states(lab.runs) == [("running", None)]
+    wait_for_states(lab.runs, ("running", None))
     assert [sync_run(run).error for run in find_runs([str(lab.runs)])] == [""]
-    assert states(lab.runs) == [("crashed", None)]
+    wait_for_states(lab.runs, ("crashed", None))
 
 
 def test_the_companion_cannot_start(trial: Make) -> None:
@@ -82,7 +82,7 @@ def test_the_companion_cannot_start(trial: Make) -> None:
     )
     assert said.count("the companion process cannot start") == 1
     lab.check()
-    assert states(lab.runs) == [("failed", 7)]
+    wait_for_states(lab.runs, ("failed", 7))
 
 
 @pytest.mark.parametrize("way", ["fork", "spawn"])
@@ -112,7 +112,7 @@ def test_workers_log_beside_their_parent(trial: Make, way: str) -> None:
     rows = lab.check()
     assert sorted(len(each) for each in rows.values()) == [100] * 4 + [101]
     assert len({path.rpartition("/")[0] for path in rows}) == 1
-    assert {state for state, _ in states(lab.runs)} == {"finished"}
+    wait_for(lambda: {state for state, _ in states(lab.runs)} == {"finished"}, "the ends of all")
 
 
 def test_threads_log_at_once(trial: Make) -> None:
@@ -142,4 +142,4 @@ def test_eight_processes_begin_the_same_run(trial: Make) -> None:
     rows = lab.check()
     assert [len(each) for each in rows.values()] == [100] * 8
     assert {path.rpartition("/")[0] for path in rows} == {"p/runs/shared"}
-    assert states(lab.runs) == [("finished", 0)] * 8
+    wait_for_states(lab.runs, *[("finished", 0)] * 8)
