@@ -7,17 +7,14 @@ do on bad days.
 from __future__ import annotations
 
 import contextlib
-import http.client
-import http.server
 import os
 import signal
-import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from proxy import Proxy, proxy_before
 from robust_lab import Trial, pid_of_companion
 from servers import S3Server
 
@@ -25,81 +22,14 @@ from tracker.store import Store, open_store
 
 Make = Callable[[str], Trial]
 
-ERROR = "<?xml version='1.0'?><Error><Code>{code}</Code><Message>{code}</Message></Error>"
-
-
-class Proxy(http.server.ThreadingHTTPServer):
-    """Passes requests on to an S3 server, or does to them what `trouble` says.
-
-    Args:
-        endpoint: the server's URL.
-    """
-
-    daemon_threads = True
-
-    def __init__(self, endpoint: str) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.behind = endpoint.removeprefix("http://")
-        self.url = f"http://127.0.0.1:{self.server_address[1]}"
-        self.trouble = ""
-        self.troubled = 0
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Proxy
-
-    def answer(self) -> None:
-        """Any request."""
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        trouble = self.server.trouble
-        self.server.troubled += bool(trouble)
-        if trouble.isdecimal():
-            code = {"403": "AccessDenied", "404": "NoSuchBucket", "503": "SlowDown"}[trouble]
-            self._send(int(trouble), {"Content-Type": "application/xml"}, ERROR.format(code=code).encode())
-            return
-        if trouble == "slow":
-            time.sleep(20)
-        if trouble == "cut":
-            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf")
-            self.close_connection = True
-            return
-        with contextlib.suppress(OSError):  # a test that is over stops the server
-            behind = http.client.HTTPConnection(self.server.behind, timeout=60)
-            behind.request(self.command, self.path, body, dict(self.headers))
-            found = behind.getresponse()
-            self._send(found.status, dict(found.getheaders()), found.read())
-            behind.close()
-
-    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = answer  # noqa: N815 (names that http.server looks for)
-
-    def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server"):
-                self.send_header(name, value)
-        self.send_header(
-            "Content-Length", headers.get("Content-Length", "0") if self.command == "HEAD" else str(len(body))
-        )
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def proxy(s3_moto: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
     """A proxy before moto's server."""
     for name, value in s3_moto.env.items():
         monkeypatch.setenv(name, value)
-    with Proxy(s3_moto.endpoint) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
+    with proxy_before(s3_moto.endpoint) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
