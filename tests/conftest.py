@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import build_lab
+import proxy as proxies
 import pytest
 import servers
 
@@ -82,6 +83,15 @@ def built(lab: build_lab.Lab) -> build_lab.Lab:
     assert max(lab.store.read.values()) == 1
     assert output.written > 20
     return lab
+
+
+@pytest.fixture
+def proxy(s3_moto: servers.S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[proxies.Proxy]:
+    """A proxy before moto's server."""
+    for name, value in s3_moto.env.items():
+        monkeypatch.setenv(name, value)
+    with proxies.proxy_before(s3_moto.endpoint) as server:
+        yield server
 
 
 @pytest.fixture

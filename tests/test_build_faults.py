@@ -5,26 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from build_lab import run
 from processes import environment
-from proxy import Proxy, proxy_before
+from proxy import Proxy
 from run_files import encoded
 from servers import S3Server
 
 from tracker.store import open_store
-
-
-@pytest.fixture
-def proxy(s3_moto: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """A proxy before moto's server."""
-    for name, value in s3_moto.env.items():
-        monkeypatch.setenv(name, value)
-    with proxy_before(s3_moto.endpoint) as server:
-        yield server
 
 
 @pytest.fixture

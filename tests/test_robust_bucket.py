@@ -10,26 +10,17 @@ import contextlib
 import os
 import signal
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from proxy import Proxy, proxy_before
+from proxy import Proxy
 from robust_lab import Trial, pid_of_companion
 from servers import S3Server
 
 from tracker.store import Store, open_store
 
 Make = Callable[[str], Trial]
-
-
-@pytest.fixture
-def proxy(s3_moto: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """A proxy before moto's server."""
-    for name, value in s3_moto.env.items():
-        monkeypatch.setenv(name, value)
-    with proxy_before(s3_moto.endpoint) as server:
-        yield server
 
 
 @pytest.fixture
