@@ -13,6 +13,7 @@ from tracker.build.output import Output
 from tracker.build.site import BuildOptions, BuildResult, build
 from tracker.errors import AccessError
 from tracker.store import LocalStore, open_store
+from tracker.store.local import TEMP_PREFIX
 
 NOW = run_files.NOW
 REPORT = """---
@@ -135,7 +136,9 @@ def run(number: int, rows: int = 50) -> dict:
 
 
 def files_of(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    """The site's files, without what a writer killed within a write leaves: no listing shows that either."""
+    files = (path for path in site.rglob("*") if path.is_file() and not path.name.startswith(TEMP_PREFIX))
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
 
 
 def times_of(folder: Path) -> dict[str, int]:

@@ -116,11 +116,6 @@ def pages_of(files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in files.items() if path != MANIFEST}
 
 
-def without_manifest(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The manifest says for one build more that pages are to be compared."""
-    return {path: data for path, data in files.items() if path != MANIFEST}
-
-
 def test_killed_at_any_moment(lab):
     draw = random.Random(1)
     lab.build()
