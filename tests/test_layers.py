@@ -32,7 +32,7 @@ HOMES = {
     "mdit_py_plugins": ("build/",),
     "nh3": ("build/",),
     "scipy": ("chart/",),
-    "watchfiles": ("mirror/",),
+    "watchfiles": ("mirror/", "build/watch.py"),
     "psutil": ("mirror/",),
     "pynvml": ("mirror/gpu.py",),
     "click": ("cli/",),

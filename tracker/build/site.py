@@ -5,6 +5,7 @@ What was made from the same things by an earlier build is kept: run pages, repor
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
@@ -82,6 +83,10 @@ class BuildResult:
     """How many runs were read anew."""
     warnings: tuple[str, ...] = ()
     """What else went wrong: a cache that cannot be used."""
+    until: float = math.inf
+    """Unix seconds at which a later build says something else, though no file changes: a running run has crashed."""
+    complete: bool = True
+    """Whether all that was asked for could be read: else a later build may find more, though no file changes."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ class _Build:
     """Of the cache."""
     workers: Workers
     fresh: int = 0
+    until: float = math.inf
+    complete: bool = True
     assets: Mapping[str, Any] = field(default_factory=dict)
 
     def run(self) -> BuildResult:
@@ -160,7 +167,9 @@ class _Build:
         told = tuple(f"{run.name}: {text}" if run else text for run, text in site.problems)
         broken = source.cache.problem
         warnings = (f"what was read is not kept for the next build: {broken}",) if broken else ()
-        return BuildResult(source.project, len(runs), len(site.reports), pages, told, self.fresh, warnings)
+        return BuildResult(
+            source.project, len(runs), len(site.reports), pages, told, self.fresh, warnings, self.until, self.complete
+        )
 
     # --- gathering ---
 
@@ -171,7 +180,7 @@ class _Build:
         cache = Cache(self.place, project_prefix(local_path(url) if is_local(url) else url, project))
         source = Source(self.root, cache, project, self.options.now)
         read = read_project(source, listings, self.workers, self._stage("reading runs"))
-        self.fresh = read.fresh
+        self.fresh, self.until, self.complete = read.fresh, read.until, read.complete
         return source, read.runs, problems
 
     def _list(self, problems: list[str]) -> tuple[str, list[RunListing]]:

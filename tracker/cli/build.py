@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,10 @@ from tracker.build.sealed_site import Secret, seal_site
 from tracker.build.site import BuildOptions, BuildResult, build
 from tracker.build.text import plural
 from tracker.cli.secret import find_secret, secret_options
+from tracker.cli.watching import watch_site
 from tracker.errors import TrackerError, UsageError
 from tracker.settings import Settings, load
-from tracker.store import is_local, local_path, open_store
+from tracker.store import Store, is_local, local_path, open_store
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -53,6 +55,13 @@ _SHOWN_PROBLEMS = 5
 )
 @secret_options
 @click.option("--drafts", is_flag=True, help="Build reports marked `draft: true` too.")
+@click.option("--watch", is_flag=True, help="Stay, and build again whenever runs, reports or templates change.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.2),
+    metavar="SECONDS",
+    help="With --watch: so long between builds, and between looks at a bucket (default: 5; 1 if all is local).",
+)
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes at most; as many as there are processors by default."
 )
@@ -62,20 +71,50 @@ def command(
     prune: bool | None,
     ask_passphrase: bool,
     passphrase_file: str | None,
+    watch: bool,
+    every: float | None,
     **arguments: Any,
 ) -> None:
     """Build the site: one page a report in REPORTS_DIR (default: reports), one a run, and an index.
 
     Without a report, a default one is made. Only files that changed are written, what pages show before the pages.
     A place that tracker did not make is refused. What was read of the runs is kept in the cache, so that the next build
-    reads and makes only what changed.
+    reads and makes only what changed. With --watch the command stays until Ctrl-C, and open pages show what is new.
     """
-    started = time.perf_counter()
     settings = load(arguments)
-    given = "reports" in settings.sources
-    if given and not Path(settings.reports).is_dir():
+    options = site_options(settings, jobs=jobs, drafts=drafts)
+    secret = None
+    if settings.encrypt:
+        place = open_store(settings.out).url
+        secret = find_secret(place, settings, ask=ask_passphrase, file=passphrase_file, create=True)
+    elif ask_passphrase or passphrase_file:
+        raise UsageError("a passphrase is given, and nothing is to be encrypted: add --encrypt")
+    if every is not None and not watch:
+        raise UsageError("--every says how often --watch looks: add --watch")
+    if watch:
+        watch_site(options, settings, partial(build_site, settings=settings, secret=secret), every=every, prune=prune)
+        return
+    started = time.perf_counter()
+    result, output = build_site(options, settings, secret, prune=is_local(settings.out) if prune is None else prune)
+    summary(result, output, settings, time.perf_counter() - started)
+    if settings.strict and result.problems:
+        raise TrackerError(f"--strict: {plural(len(result.problems), 'problem')} in reading the runs")
+
+
+def site_options(settings: Settings, *, jobs: int | None, drafts: bool) -> BuildOptions:
+    """What to build.
+
+    Args:
+        settings: from the arguments, the environment and the files.
+        jobs: processes at most; None for as many as there are processors.
+        drafts: whether reports with `draft: true` are built too.
+
+    Raises:
+        UsageError: the reports folder that was named is not there.
+    """
+    if "reports" in settings.sources and not Path(settings.reports).is_dir():
         raise UsageError(f"the reports folder {settings.reports} is not there: make it, or name another")
-    options = BuildOptions(
+    return BuildOptions(
         root=settings.root,
         project=settings.project if "project" in settings.sources else "",
         reports=Path(settings.reports),
@@ -85,33 +124,30 @@ def command(
         drafts=drafts,
         cache=settings.cache,
     )
-    secret = None
-    if settings.encrypt:
-        place = open_store(settings.out).url
-        secret = find_secret(place, settings, ask=ask_passphrase, file=passphrase_file, create=True)
-    elif ask_passphrase or passphrase_file:
-        raise UsageError("a passphrase is given, and nothing is to be encrypted: add --encrypt")
-    pruned = is_local(settings.out) if prune is None else prune
-    with Line() as line:
-        result, output = _build(options, settings, secret, line, prune=pruned)
-    _summary(result, output, settings, time.perf_counter() - started)
-    if settings.strict and result.problems:
-        raise TrackerError(f"--strict: {plural(len(result.problems), 'problem')} in reading the runs")
 
 
-def _build(
-    options: BuildOptions, settings: Settings, secret: Secret | None, line: Line, *, prune: bool
+def build_site(
+    options: BuildOptions, settings: Settings, secret: Secret | None, *, prune: bool, root: Store | None = None
 ) -> tuple[BuildResult, Output]:
-    """Build the site in its place, or beside the cache and from there, encrypted, into its place."""
+    """Build the site in its place, or beside the cache and from there, encrypted, into its place.
+
+    Args:
+        options: what to build.
+        settings: where it goes.
+        secret: what opens it; None for a site that is not encrypted.
+        prune: whether what is not needed any more is removed.
+        root: where the runs are, where it is open already.
+    """
     with ExitStack() as stack:
+        line = stack.enter_context(Line())
         store = stack.enter_context(open_store(settings.out))
         output = stack.enter_context(Output(store, prune=prune))
         check_target(output, sealed=secret is not None, prune=prune)
         if secret is None:
-            return build(options, output, line), output
+            return build(options, output, line, root), output
         plain = stack.enter_context(open_store(stack.enter_context(_staging(settings))))
         with Output(plain) as readable:
-            result = build(options, readable, line)
+            result = build(options, readable, line, root)
         before = output.earlier(SEALED)
         lock = seal_site(plain, output, secret, lambda *done: line("encrypting", *done), templates=options.templates)
         if before and before.key != lock.token(b"site"):
@@ -130,7 +166,8 @@ def _staging(settings: Settings) -> Iterator[str]:
             yield folder
 
 
-def _summary(result: BuildResult, output: Output, settings: Settings, seconds: float) -> None:
+def summary(result: BuildResult, output: Output, settings: Settings, seconds: float) -> None:
+    """Print what was built, what went wrong, and where the site is."""
     removed = f", {output.removed:,} removed" if output.removed else ""
     left = f", {output.left:,} not needed any more (--prune removes them)" if output.left else ""
     click.echo(

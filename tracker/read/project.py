@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ class ProjectRuns:
     """Sorted by creation time (unknown last), then id. Their histories stay in the cache until they are asked for."""
     fresh: int
     """How many were read anew."""
+    until: float = math.inf
+    """Unix seconds at which a run begins to say something else by itself: its writers have been silent for too long."""
+    complete: bool = True
+    """Whether all of them could be read; else the next build is to look again, though no file changes."""
 
 
 def read_project(
@@ -54,16 +59,17 @@ def read_project(
         kept = {run_id: head for run_id, head in heads.items() if run_id not in gone}
         cache.save_heads(kept, changed)
         cache.delete_digests(gone)
-    runs = []
+    runs, until = [], math.inf
     for listing in listings:
         run_id = listing.run_id
         head = fleeting.get(run_id) or heads.pop(run_id, None)
         run = whole.get(run_id)
         if run is None and head is not None:
             run = decode_head(head, StoredHistory(source, listing, head))
+            until = min(until, math.inf if head["until"] is None else head["until"])
         if run is not None:
             runs.append(run)
-    return ProjectRuns(sorted(runs, key=_order), len(missed))
+    return ProjectRuns(sorted(runs, key=_order), len(missed), until, complete=not fleeting)
 
 
 def _order(run: Run) -> tuple[bool, float, str]:
