@@ -19,7 +19,8 @@ import click
 from tracker.build.output import Output
 from tracker.build.publish import SEALED, check_target
 from tracker.build.sealed_site import Secret, seal_site
-from tracker.build.site import BuildOptions, BuildResult, build
+from tracker.build.site import BuildOptions, BuildResult
+from tracker.build.site import build as build_plain
 from tracker.build.text import plural
 from tracker.cli.secret import find_secret, secret_options
 from tracker.cli.watching import watch_site
@@ -92,7 +93,8 @@ def command(
     if every is not None and not watch:
         raise UsageError("--every says how often --watch looks: add --watch")
     if watch:
-        watch_site(options, settings, partial(build_site, settings=settings, secret=secret), every=every, prune=prune)
+        build = partial(build_site, settings=settings, secret=secret)
+        watch_site(options, settings, build, every=every, prune=prune, first=lambda made: _say_where(made, settings))
         return
     started = time.perf_counter()
     result, output = build_site(options, settings, secret, prune=is_local(settings.out) if prune is None else prune)
@@ -144,10 +146,10 @@ def build_site(
         output = stack.enter_context(Output(store, prune=prune))
         check_target(output, sealed=secret is not None, prune=prune)
         if secret is None:
-            return build(options, output, line, root), output
+            return build_plain(options, output, line, root), output
         plain = stack.enter_context(open_store(stack.enter_context(_staging(settings))))
         with Output(plain) as readable:
-            result = build(options, readable, line, root)
+            result = build_plain(options, readable, line, root)
         before = output.earlier(SEALED)
         lock = seal_site(plain, output, secret, lambda *done: line("encrypting", *done), templates=options.templates)
         if before and before.key != lock.token(b"site"):
@@ -180,8 +182,13 @@ def summary(result: BuildResult, output: Output, settings: Settings, seconds: fl
         click.echo(f"problem: {problem}", err=True)
     if len(result.problems) > _SHOWN_PROBLEMS:
         click.echo(f"and {plural(len(result.problems) - _SHOWN_PROBLEMS, 'problem')} more, on the index page", err=True)
+    _say_where(result, settings)
+
+
+def _say_where(result: BuildResult, settings: Settings) -> None:
+    place = open_store(settings.out).url
     first = result.pages[1] if result.reports == 1 and not settings.encrypt else result.pages[0]
-    click.echo(os.path.join(output.url, first) if is_local(settings.out) else f"{output.url}/{first}")
+    click.echo(os.path.join(place, first) if is_local(settings.out) else f"{place}/{first}")
     if settings.encrypt:
         click.echo("the site is encrypted; links that open it: tracker share", err=True)
 

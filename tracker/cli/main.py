@@ -28,6 +28,7 @@ COMMANDS = {
     "restore": ("restore", "Check out the code of a run, with its changes and its config."),
     "rm": ("rm", "Delete runs."),
     "run": ("run", "Run any command as a run."),
+    "serve": ("serve", "Show the site on this machine, and build it again as things change."),
     "share": ("share", "Print the link to a page of a published site."),
     "show": ("show", "Show everything about one run."),
     "sync": ("sync", "Upload what is not in the bucket yet."),

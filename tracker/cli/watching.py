@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -39,7 +38,7 @@ def watch_site(
     *,
     every: float | None,
     prune: bool | None,
-    first: Callable[[BuildResult], None] = lambda _: None,
+    first: Callable[[BuildResult], None],
 ) -> None:
     """Build a site again and again until Ctrl-C or SIGTERM.
 
@@ -65,7 +64,6 @@ def watch_site(
             due = pruned is None or started - pruned > PRUNE_EVERY
             result, output = build(replace(options, now=time.time()), prune=prune is not False and due, root=root)
             if pruned is None:
-                click.echo(os.path.join(output.url, "index.html") if is_local(settings.out) else output.url)
                 first(result)
             if due:
                 pruned = started
