@@ -37,7 +37,9 @@ HOMES = {
     "pynvml": ("mirror/gpu.py",),
     "click": ("cli/",),
     "cryptography": ("build/seal.py",),
-    "numpy": ("read/", "chart/", "build/", "api/"),
+    "numpy": ("read/", "chart/", "build/", "api/", "media/"),
+    "PIL": ("media/",),
+    "imageio": ("media/video.py",),
     "pandas": ("api/frame.py",),
     "polars": ("api/frame.py",),
     "pyarrow": ("api/frame.py",),
@@ -49,6 +51,7 @@ LATE = {
     "cryptography",
     "fsspec",
     "gcsfs",
+    "imageio",
     "matplotlib",
     "s3fs",
     "scipy",
@@ -61,7 +64,7 @@ LATE = {
     "polars",
     "pyarrow",
 }
-# The companion of a local run needs neither upload nor watch, nor their megabytes; few scripts save files.
+# The companion of a local run needs neither upload nor watch, nor their megabytes; few scripts save files or images.
 LATE_FILES = {"mirror/target.py", "log/outputs.py"}
 
 

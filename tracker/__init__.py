@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from tracker.log.config import Config
     from tracker.log.fingerprint import fingerprint
     from tracker.log.summary import Summary
+    from tracker.media.audio import Audio
+    from tracker.media.figures import Plotly
+    from tracker.media.histogram import Histogram
+    from tracker.media.html import Html
+    from tracker.media.image import Image
+    from tracker.media.table import Table
+    from tracker.media.video import Video
 
     run: Run | None
     config: Config
@@ -32,8 +39,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Api",
+    "Audio",
+    "Histogram",
+    "Html",
+    "Image",
+    "Plotly",
     "Run",
+    "Table",
     "TrackerError",
+    "Video",
     "__version__",
     "alert",
     "config",
@@ -50,6 +64,17 @@ __all__ = [
 # Asked for anew each time, because the current run changes.
 _CURRENT = {"run": session.current, "config": session.current_config, "summary": session.current_summary}
 
+# Loaded when they are first used: numpy alone takes longer than all of the above.
+_MEDIA = {
+    "Audio": "audio",
+    "Histogram": "histogram",
+    "Html": "html",
+    "Image": "image",
+    "Plotly": "figures",
+    "Table": "table",
+    "Video": "video",
+}
+
 
 def __getattr__(name: str) -> Any:
     if name in _CURRENT:
@@ -62,6 +87,10 @@ def __getattr__(name: str) -> Any:
         from tracker.api.client import Api
 
         return Api
+    if name in _MEDIA:
+        import importlib
+
+        return getattr(importlib.import_module(f"tracker.media.{_MEDIA[name]}"), name)
     raise AttributeError(f"module 'tracker' has no attribute {name!r}")
 
 

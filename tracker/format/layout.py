@@ -21,6 +21,7 @@ ALERTS_FILE = "alerts.jsonl"
 LOCAL_PREFIX = "."
 LOCAL_FOLDER = ".mirror"
 SAVES_ENDING = "saves.jsonl"
+MEDIA_ENDING = "media.jsonl"
 
 SEGMENT_LIMIT = 1 << 20
 SEGMENT_LIMIT_MAX = 16 << 20
@@ -109,8 +110,17 @@ def saved_folder(run_dir: str, writer: str) -> str:
         run_dir: the run's folder, `<root>/<project>/runs/<run_id>`, without a slash at its end.
         writer: the writer's name.
     """
+    return os.path.join(run_files_folder(run_dir), "files", writer)
+
+
+def run_files_folder(run_dir: str) -> str:
+    """Where media/, tables/ and files/ of a run lie on this machine; see `run_files_prefix`.
+
+    Args:
+        run_dir: the run's folder, `<root>/<project>/runs/<run_id>`, without a slash at its end.
+    """
     runs, run_id = os.path.split(run_dir)
-    return os.path.join(os.path.dirname(runs), "files", run_id, "files", writer)
+    return os.path.join(os.path.dirname(runs), "files", run_id)
 
 
 def segment_limit(number: int) -> int:

@@ -69,7 +69,9 @@ class WriterRecord:
     output_dropped: int | None = None
     """Lines of console output that were left out."""
     saved_pending: int | None = None
-    """Saved files that had not arrived in the root when this was written; counted at the end."""
+    """Saved files and media that had not arrived in the root when this was written; counted at the end."""
+    media_lost: int | None = None
+    """Files of media that could not be written, for good."""
     host: str = ""
     user: str = ""
     pid: int | None = None
@@ -165,7 +167,7 @@ def _checked(raw: Mapping[str, Any], default: Any, name: str) -> tuple[dict[str,
 
 
 _NUMBERS = ("created_at", "started_at", "ended_at", "heartbeat_at", "heartbeat_interval")
-_INTEGERS = ("exit_code", "pid", "rows", "lost", "output_dropped", "saved_pending")
+_INTEGERS = ("exit_code", "pid", "rows", "lost", "output_dropped", "saved_pending", "media_lost")
 
 
 def _as_type_of(name: str, value: Any, default: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.errors import ValueKindError
@@ -18,23 +18,33 @@ NON_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 _INT_MAX, _INT_MIN = 2**64 - 1, -(2**63)
 
 
-def flatten(data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[str]]:
+Convert = Callable[[Any], Any]
+"""Takes a value that `plain_value` refuses, and gives its JSON or raises ValueKindError."""
+
+
+def flatten(data: Mapping[Any, Any], convert: Convert | None = None) -> tuple[dict[str, Any], list[str]]:
     """A row that a user logs, flat and ready for JSON.
 
     Args:
         data: keys to values, nested as deep as the user likes.
+        convert: asked for the JSON of a value that is no number, text or list of them.
 
     Returns:
         The flat row, and a sentence for each value that has no place in it (it names the key and the type).
     """
     row: dict[str, Any] = {}
     problems: list[str] = []
-    _flatten_into(row, problems, "", data, {id(data)})
+    _flatten_into(row, problems, "", data, {id(data)}, convert)
     return row, problems
 
 
 def _flatten_into(
-    row: dict[str, Any], problems: list[str], prefix: str, data: Mapping[Any, Any], above: set[int]
+    row: dict[str, Any],
+    problems: list[str],
+    prefix: str,
+    data: Mapping[Any, Any],
+    above: set[int],
+    convert: Convert | None,
 ) -> None:
     for raw_key, value in data.items():
         key = prefix + clean_text(raw_key if isinstance(raw_key, str) else str(raw_key))
@@ -42,7 +52,7 @@ def _flatten_into(
             problems.append(f"{key!r}: names that start with '_' are tracker's own; log it under another name")
         elif not isinstance(value, Mapping):
             try:
-                row[key] = plain_value(value)
+                row[key] = _value(value, convert)
             except ValueKindError as error:
                 problems.append(f"{key!r} is {error}")
             except RecursionError:
@@ -50,7 +60,16 @@ def _flatten_into(
         elif id(value) in above:
             problems.append(f"{key!r} is a dict that holds itself")
         else:
-            _flatten_into(row, problems, key + SEPARATOR, value, {*above, id(value)})
+            _flatten_into(row, problems, key + SEPARATOR, value, {*above, id(value)}, convert)
+
+
+def _value(value: Any, convert: Convert | None) -> Any:
+    try:
+        return plain_value(value)
+    except ValueKindError:
+        if convert is None:
+            raise
+        return convert(value)
 
 
 def plain_value(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Outputs: what a run keeps beside its metrics: saved files, console output, alerts."""
+"""Outputs: what a run keeps beside its metrics: saved files, media, console output, alerts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tracker.settings import Settings
 
 if TYPE_CHECKING:
     from tracker.log.companion import Companion
+    from tracker.log.media import MediaKeeper
 
 
 class Outputs:
@@ -24,6 +25,7 @@ class Outputs:
     _capture: Capture | None = None
     _alerts: Alerts | None = None
     _alerts_dir = ""
+    _media: MediaKeeper | None = None
 
     def save(self, glob_str: Any = None, base_path: Any = None, policy: str = "live", glob: Any = None) -> list[str]:
         """Keep files with the run: checkpoints, configurations, whatever a script writes.
@@ -72,6 +74,30 @@ class Outputs:
             self._alerts, self._alerts_dir = Alerts(self._writer_dir), self._writer_dir
         if self._alerts.add(title, text, level, wait_duration):
             self._companion.send({"alert": True})
+
+    def _keep_media(self, value: Any) -> Any:
+        """The JSON of a value that is no number or text: an image, a table, a figure; its files are written soon.
+
+        Raises:
+            ValueKindError: it has no place in a row.
+        """
+        from tracker.log.media import MediaKeeper
+
+        if not self._ensure_writer("log"):
+            return None
+        if self._media is None:
+            self._media = MediaKeeper(
+                self.dir,
+                os.path.basename(self._writer_dir),
+                lambda: self._companion.send({"media": True}),
+                lambda lost: self._companion.send({"media_lost": lost}),
+            )
+        return self._media.keep(value)
+
+    def _close_media(self, seconds: float) -> None:
+        """Write what waits of media, for so long."""
+        if self._media is not None:
+            self._media.close(seconds)
 
     def _ensure_writer(self, what: str) -> bool:
         """Be a writer of the run: a forked child is none before it needs to be. False, with a warning, at its end."""

@@ -132,7 +132,7 @@ class Run(Labels, Outputs):
             warn(f"log() was given a value {values.describe(data)}, and takes a dict of names to values", "log-kind")
             data = {}
         try:
-            row, problems = values.flatten(data)
+            row, problems = values.flatten(data, self._keep_media)
             body = orjson.dumps(row, option=_OPTIONS)
         except Exception as error:  # a mapping or a key of somebody's that raises, a dict without end
             warn(f"a row could not be read ({error!r}); only its step is kept", "log-row")
@@ -209,6 +209,7 @@ class Run(Labels, Outputs):
         self._restore_deleted(self._writer)
         self._writer.close()
         self._stop_outputs()
+        self._close_media(self._patience if timeout is None else timeout)
         told = self._companion.send({"end": state, "exit_code": exit_code})
         through = self._companion.wait(self._patience if timeout is None else timeout)
         if not told or (through and not self._companion.status().get("ended")):
@@ -342,7 +343,7 @@ class Run(Labels, Outputs):
             self._companion.leave_to_parent()
             next_step = self._writer.next_step
             self._writer.reset_after_fork()
-            self._is_fork, self._capture = True, None
+            self._is_fork, self._capture, self._media = True, None, None
             self._writer = LateWriter(self, next_step)
 
     def _ensure_writer(self, what: str) -> bool:

@@ -1,7 +1,8 @@
 """Clean: removes from this machine what is proven to be in the root, and nothing else.
 
 Proof is the store's own listing: for history and other files that only grow the size, for others the MD5 that the store
-gives, and for a saved file its size with our note that it arrived in the state in which it still is.
+gives; for an image or a table, which is named by its content, the size; and for a saved file its size with our note
+that it arrived in the state in which it still is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tracker.errors import TrackerError
 from tracker.format import layout
 from tracker.mirror.files import WriterFile, list_files, take_lock
 from tracker.mirror.globs import is_kept_here
+from tracker.mirror.media import list_media
 from tracker.mirror.saved import SavedFiles, state_of
 from tracker.mirror.send import Sender
 from tracker.mirror.sync import destination, is_same, job_of
@@ -105,6 +107,7 @@ def _plan(result: CleanResult, run_dir: str, writers: list[str], root: str, ende
         ignore = [str(glob) for glob in job.get("ignore") or ()]
         _plan_writer(plan, store, run_dir, writer, prefix, ignore)
         _plan_saved(plan, store, run_dir, writer, prefix, ignore)
+        _plan_media(plan, store, run_dir, prefix, ignore)
     if plan.unproven:
         more = f" and {len(plan.unproven) - 1} files more" if len(plan.unproven) > 1 else ""
         result.why = (
@@ -152,6 +155,22 @@ def _plan_saved(plan: _Plan, store: Store, run_dir: str, writer: str, prefix: st
             plan.unproven.append(f"files/{writer}/{name}")
         else:
             plan.files[path] = state[0]
+
+
+def _plan_media(plan: _Plan, store: Store, run_dir: str, prefix: str, ignore: list[str]) -> None:
+    """Images, tables and the like: named by their content, so that name and size are proof."""
+    project, _, run_id = prefix.strip("/").split("/")
+    here = list(list_media(run_dir))
+    prefix = layout.run_files_prefix(project, run_id)
+    sizes = {item.key.removeprefix(prefix): item.size for item in store.list(prefix)} if here else {}
+    for path, size in here:
+        source = os.path.join(layout.run_files_folder(run_dir), *path.split("/"))
+        if sizes.get(path) == size:
+            plan.files[source] = size
+        elif is_kept_here(path, ignore):
+            plan.kept += source not in plan.files
+        else:
+            plan.unproven.append(path)
 
 
 def _walk(folder: str) -> Iterator[str]:

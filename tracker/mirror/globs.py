@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Sequence
 
-IGNORABLE = ("code", "output", "system", "files")
+IGNORABLE = ("code", "output", "system", "files", "media", "tables")
 """Folders whose files may be kept from going up. What a run is, its config and its metrics, always goes."""
 
 
@@ -16,5 +16,5 @@ def matches(path: str, globs: Sequence[str]) -> bool:
 
 
 def is_kept_here(path: str, globs: Sequence[str]) -> bool:
-    """Whether a file of a writer (`code/diff.patch`) or a saved one (`files/x`) is to stay on this machine."""
+    """Whether a file of a writer (`code/diff.patch`), or a saved one (`files/x`, `media/x`), is to stay here."""
     return bool(globs) and path.partition("/")[0] in IGNORABLE and matches(path, globs)

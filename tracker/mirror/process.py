@@ -18,11 +18,11 @@ from typing import Any
 from tracker.errors import TrackerError
 from tracker.format import layout
 from tracker.mirror import schedule
+from tracker.mirror.carriers import Carriers
 from tracker.mirror.files import Status, WriterFile, list_files, local_path, take_lock
 from tracker.mirror.surroundings import Surroundings
 from tracker.mirror.system import SystemMetrics
 from tracker.mirror.target import Target
-from tracker.mirror.transfer import Transfer
 from tracker.mirror.webhook import Webhook
 
 _LAST_LOOK = 10.0
@@ -112,9 +112,9 @@ class Mirror:
         folder = os.path.join(job.run_dir, job.writer)
         self._surroundings = Surroundings(folder, job.cwd, job.code, is_fork=job.is_fork)
         self._system = SystemMetrics(folder, job.parent, **job.system) if job.system else None
-        saved_prefix = layout.files_prefix(job.project, job.run_id, job.writer)
         opener = self._target.store if self._target.is_needed else None
-        self._transfer = Transfer(job.run_dir, job.writer, opener, saved_prefix, job.ignore)
+        place = job.project, job.run_id
+        self._transfer = Carriers(job.run_dir, job.writer, place, opener, job.ignore)
         self._webhook = Webhook(job.webhook, job.run_dir, job.writer)
         self._error = ""
         self._synced_sizes: dict[str, int] = {}
@@ -164,11 +164,11 @@ class Mirror:
             self._target.note_change()
         if "log_code" in message:
             self._surroundings.log_code(message["log_code"])
-        if "saved" in message:
+        if "saved" in message or "media" in message:
             self._transfer.notice()
         if "alert" in message:
             self._webhook.notice()
-        told = {name: message[name] for name in ("lost", "output_dropped") if name in message}
+        told = {name: message[name] for name in ("lost", "output_dropped", "media_lost") if name in message}
         if told:
             self._writer_file.write(**told)
             self._target.note_change()

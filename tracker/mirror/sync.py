@@ -12,6 +12,7 @@ from typing import Any
 from tracker.errors import FormatError, TrackerError
 from tracker.format import layout, records, rows
 from tracker.mirror.files import LocalFile, WriterFile, list_files, take_lock
+from tracker.mirror.media import sync_media
 from tracker.mirror.sync_saved import sync_saved
 from tracker.mirror.target import is_same_folder
 from tracker.mirror.upload import Uploader
@@ -93,6 +94,7 @@ def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, wri
         if root not in stores:
             stores[root] = open_store(root)
         _sync_saved(result, stores[root], run_dir, writer, _files_prefix(prefix, writer), ignore)
+        _sync_media(result, stores[root], run_dir, prefix, ignore)
         uploader = Uploader(stores[root], run_dir, prefix, writer, ignore)
         _mark_arrived(uploader, stores[root].list(prefix), run_dir, prefix)
         uploader.flush()
@@ -105,6 +107,18 @@ def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, wri
 def _files_prefix(prefix: str, writer: str) -> str:
     project, _, run_id = prefix.strip("/").split("/")
     return layout.files_prefix(project, run_id, writer)
+
+
+def _sync_media(result: SyncResult, store: Store, run_dir: str, prefix: str, ignore: list[str]) -> None:
+    """Bring images, tables and the like; what fails is told, and does not keep the rows from going."""
+    project, _, run_id = prefix.strip("/").split("/")
+    try:
+        files, size = sync_media(run_dir, store, layout.run_files_prefix(project, run_id), ignore)
+    except (TrackerError, OSError) as error:
+        result.error = str(error)
+        return
+    result.files += files
+    result.bytes += size
 
 
 def _sync_saved(

@@ -18,7 +18,18 @@ CONTENT_TYPES = {
     ".log": "text/plain; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".patch": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
 }
+"""Not of HTML and SVG: opened in the bucket, they would run there what somebody wrote into them."""
+
 WHOLE_FILE_LIMIT = 16 << 20
 
 
