@@ -16,7 +16,7 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLE = ("tracker.js", "tracker.css", "panels.js", "unlock.js")
+BUNDLE = ("tracker.js", "tracker.css", "panels.js", "workspace.js", "unlock.js")
 SOURCES = ("src", "css", "build.mjs", "package.json", "package-lock.json")
 COMMAND = "python scripts/hatch_build.py"
 

@@ -1,6 +1,6 @@
 /**
  * Bundles the browser half: `dist/tracker.js` (a classic script), `dist/panels.js` (another, which it loads where a page has
- * a panel that is no line chart), `dist/unlock.js` (that of encrypted pages) and `dist/tracker.css`.
+ * a panel that is no line chart), `dist/workspace.js` (that of pages of many runs, loaded by the first), `dist/unlock.js` (that of encrypted pages) and `dist/tracker.css`.
  *
  * Usage: node build.mjs [--watch]
  */
@@ -15,9 +15,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** The libraries that the bundle holds; their licences ask that the text goes with every copy. */
 const BUNDLED = ["uplot", "@tanstack/table-core", "@tanstack/store"];
 
-/** @returns {string} one comment with the licence texts of the bundled libraries */
-function licences() {
-  const texts = BUNDLED.map((name) => `${name}\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8").trim()}`);
+/** @param {string[]} names @returns {string} one comment with the licence texts of the bundled libraries */
+function licences(names) {
+  const texts = names.map((name) => `${name}\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8").trim()}`);
   return `/*!\n${texts.join("\n\n").replaceAll("*/", "* /")}\n*/`;
 }
 
@@ -31,7 +31,7 @@ const options = {
   minify: !process.argv.includes("--plain"),
   target: ["chrome123", "firefox121", "safari17.5"],
   legalComments: "none",
-  footer: { js: licences() },
+  footer: { js: licences(BUNDLED) },
   logLevel: "warning",
 };
 
@@ -50,21 +50,32 @@ const panels = {
 };
 
 /** @type {import("esbuild").BuildOptions} */
+const workspace = {
+  ...options,
+  entryPoints: { workspace: join(here, "src/workspace/main.js") },
+  footer: { js: licences(["diff"]) },
+};
+
+/** @type {import("esbuild").BuildOptions} */
 const unlock = {
   ...options,
   entryPoints: { unlock: join(here, "src/sealed/main.js") },
   footer: {},
 };
 
-/** The name under which sites have the second script: `tracker/build/assets.py` gives the same. */
-function panelsName() {
-  const digest = createHash("sha256").update(readFileSync(join(here, "dist/panels.js"))).digest("hex");
-  return `panels.${digest.slice(0, 12)}.js`;
+/**
+ * @param {string} name
+ * @returns {string} the name under which sites have a script that the first one loads: `tracker/build/assets.py` gives the same
+ */
+function siteName(name) {
+  const digest = createHash("sha256").update(readFileSync(join(here, `dist/${name}.js`))).digest("hex");
+  return `${name}.${digest.slice(0, 12)}.js`;
 }
 
 async function all() {
-  await build(panels);
-  await Promise.all([build({ ...options, define: { PANELS_SCRIPT: JSON.stringify(panelsName()) } }), build(styles), build(unlock)]);
+  await Promise.all([build(panels), build(workspace)]);
+  const define = { PANELS_SCRIPT: JSON.stringify(siteName("panels")), WORKSPACE_SCRIPT: JSON.stringify(siteName("workspace")) };
+  await Promise.all([build({ ...options, define }), build(styles), build(unlock)]);
 }
 
 await all();

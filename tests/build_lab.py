@@ -76,7 +76,7 @@ class Lab:
     def __post_init__(self):
         for name in ("root", "reports", "bundle"):
             (self.folder / name).mkdir()
-        for name in ("tracker.js", "tracker.css", "panels.js"):
+        for name in ("tracker.js", "tracker.css", "panels.js", "workspace.js"):
             (self.folder / "bundle" / name).write_text(f"/* {name} */\n")
         (self.folder / "reports" / "losses.md").write_text(REPORT)
         (self.folder / "reports" / "more.md").write_text("# More\n\n{{ count() }} runs.\n")

@@ -83,7 +83,9 @@ def settle(page):
         page.evaluate(f"scrollTo(0, {y})")
         page.wait_for_timeout(60)
     site_browser.until(
-        page, "[...document.querySelectorAll('[data-src]')].every((e) => e.trackerChart || e.trackerRuns)"
+        page,
+        "[...document.querySelectorAll('[data-src]')]"
+        ".every((e) => e.trackerChart || e.trackerRuns || e.trackerWorkspace)",
     )
 
 
@@ -91,7 +93,7 @@ def settle(page):
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_every_page_comes_alive_without_a_complaint(browser, site, over, size):
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    assert len(names) == 6
+    assert len(names) == 8
     with site_browser.serve(site) as address:
         opened = site_browser.Pages(browser, address if over == "http" else site.as_uri())
         for name in names:

@@ -36,6 +36,7 @@ def bundle(tmp_path):
     (folder / "tracker.js").write_text("// bundle\n")
     (folder / "tracker.css").write_text("/* bundle */\n")
     (folder / "panels.js").write_text("// panels\n")
+    (folder / "workspace.js").write_text("// workspace\n")
     return folder
 
 
@@ -57,12 +58,13 @@ def normal(site: Path) -> dict[str, str]:
         return KEY.sub(lambda match: numbers.setdefault(match[0], f"KEY{len(numbers) + 1}"), text)
 
     paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    paths.sort(key=lambda path: not path.endswith(".html"))  # pages first: they number the keys
+    # pages first: they number the keys, those of all runs last
+    paths.sort(key=lambda path: (not path.endswith(".html"), path in ("compare.html", "workspace.html")))
     files: dict[str, str] = {}
     for path in paths:
         if path == MANIFEST:
             continue
-        if path.startswith("data/"):
+        if path.startswith("data/") or re.fullmatch(r"runs/.*\.js", path):
             text = readable((site / path).read_text())
         elif path.startswith("figures/"):
             text = "a picture\n"
@@ -74,11 +76,13 @@ def normal(site: Path) -> dict[str, str]:
 
 def readable(script: str) -> str:
     """A data file with its columns as lists of numbers of 9 digits."""
-    match = re.fullmatch(r'trackerData\("([0-9a-f]{20})", (\{.*\})\);\n', script)
+    match = re.fullmatch(r'trackerData\("([0-9a-f]{20}|run:[^"]+)", (\{.*\})\);\n', script)
     assert match, script[:100]
     payload = json.loads(match[2])
-    if payload["kind"] == "chart":
+    if payload["kind"] in ("chart", "run", "curves"):
         payload["columns"] = [numbers_of(column) for column in payload["columns"]]
+    for field in payload["fields"].values() if payload["kind"] == "fields" else ():
+        field.update({name: numbers_of(field[name]) for name in ("numbers", "codes") if name in field})
     return json.dumps(payload, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -99,7 +99,7 @@ def test_pages_are_written_after_what_they_show_then_the_first_page_and_the_mani
 
         build(lab.options(), output)
     parts = read_site(direct).parts
-    assert len(parts) == 9
+    assert len(parts) == 11
     for page, part in parts.items():
         assert all(direct.ended[file] < direct.began[page] for file in part.files if file != page), page
     assert max(direct.ended, key=direct.ended.get) == MANIFEST

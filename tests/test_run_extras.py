@@ -26,6 +26,7 @@ def bundle(tmp_path: Path) -> Path:
     (folder / "tracker.js").write_text("// bundle\n")
     (folder / "tracker.css").write_text("/* bundle */\n")
     (folder / "panels.js").write_text("// panels\n")
+    (folder / "workspace.js").write_text("// workspace\n")
     return folder
 
 

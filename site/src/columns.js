@@ -40,6 +40,8 @@ export function decodeColumn(column) {
       return Float64Array.from(new Float32Array(bytes(column.data)), sevenDigits);
     case "i32":
       return Float64Array.from(new Int32Array(bytes(column.data)));
+    case "here":
+      return column.values;
     default:
       throw new Error(`a column has the type ${JSON.stringify(/** @type {any} */ (column).type)}, which this page cannot read`);
   }

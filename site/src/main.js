@@ -6,6 +6,7 @@ import { receiveData } from "./page/data.js";
 import { startTheme } from "./page/theme.js";
 import { mountPanels } from "./panels/load.js";
 import { mountTables } from "./table/mount.js";
+import { startWorkspace } from "./workspace/load.js";
 
 receiveData();
 startTheme();
@@ -13,3 +14,4 @@ closeMenusOutside();
 mountCharts();
 mountPanels();
 mountTables();
+startWorkspace();

@@ -2,6 +2,8 @@
 
 export type ColumnData =
   | { type: "f64" | "f32" | "i32"; data: string }
+  /** made by the page, in no file */
+  | { type: "here"; values: Float64Array }
   | { type: "range"; start: number; step: number; length: number };
 
 export type AxisKind = "number" | "duration" | "time";
@@ -206,8 +208,94 @@ export interface ComparePayload {
   rows: [key: string, type: CellType, differs: boolean, values: CellValue[]][];
 }
 
+/** A curve of a run for pages of many runs: its views without what the page computes of them. */
+export interface RunCurve {
+  metric: string;
+  /** the axis that it is shown on at first */
+  x: string;
+  points: number;
+  views: Record<string, { x: number; y: number; count?: number }>;
+  /** the metric of the axis "metric" */
+  x_label?: string;
+  /** Unix seconds at which its run's relative time is 0: the axis "time" is computed */
+  start?: number;
+  /** where it is thinned, the data of the chart on the run's page */
+  whole?: string;
+}
+
+export interface CurvesPayload {
+  kind: "curves";
+  version: number;
+  columns: ColumnData[];
+  curves: RunCurve[];
+}
+
+export type Fact = [key: string, type: CellType, value: CellValue];
+
+export interface RunPayload {
+  kind: "run";
+  version: number;
+  id: string;
+  name: string;
+  state: string;
+  /** or the key of the data that holds them */
+  facts: Fact[] | string;
+  columns: ColumnData[];
+  curves: RunCurve[];
+  more: { metrics: string[]; key: string }[];
+  system: [title: string, key: string][];
+  code: string | null;
+}
+
+export interface FactsPayload {
+  kind: "facts";
+  version: number;
+  facts: Fact[];
+}
+
+export interface CodePart {
+  title: string;
+  rows: [string, string][];
+  patch: string;
+  patch_note: string;
+  requirements: string;
+}
+
+export interface CodePayload {
+  kind: "code";
+  version: number;
+  parts: CodePart[];
+}
+
+export type FieldData = { numbers: ColumnData; nan?: number[] } | { values: (string | string[])[]; codes: ColumnData };
+
+export interface FieldsPayload {
+  kind: "fields";
+  version: number;
+  fields: Record<string, FieldData>;
+}
+
+export interface WorkspacePayload {
+  kind: "workspace";
+  version: number;
+  project: string;
+  ids: string[];
+  names: string[];
+  /** `file` is an index into `files`, `runs` how many have the field */
+  fields: [key: string, label: string, type: CellType, file: number, runs: number][];
+  files: string[];
+  metrics: [name: string, runs: number][];
+  metrics_left_out: number;
+}
+
 export type Payload =
   | ChartPayload
+  | CurvesPayload
+  | RunPayload
+  | FactsPayload
+  | CodePayload
+  | FieldsPayload
+  | WorkspacePayload
   | RunsPayload
   | ScatterPayload
   | BarPayload
@@ -316,15 +404,18 @@ export interface TrackerPanel {
 }
 
 declare global {
-  /** the name of the second script, which the build puts in */
+  /** the names of the scripts that the first one loads, which the build puts in */
   const PANELS_SCRIPT: string;
+  const WORKSPACE_SCRIPT: string;
   interface Window {
     trackerPanels(kinds: string[], make: (kind: string, figure: HTMLElement, still: HTMLElement, payload: any) => { recolor: () => void }): void;
     trackerData(key: string, payload: Payload): void;
+    trackerWorkspace(start: (kit: typeof import("./workspace/load.js").kit) => void): void;
   }
   interface HTMLElement {
     trackerChart?: TrackerChart;
     trackerRuns?: TrackerRuns;
     trackerPanel?: TrackerPanel;
+    trackerWorkspace?: object;
   }
 }

@@ -11,7 +11,7 @@ from tracker.errors import TrackerError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent
-BUNDLE = ("tracker.js", "tracker.css", "panels.js")
+BUNDLE = ("tracker.js", "tracker.css", "panels.js", "workspace.js")
 
 
 @dataclass(frozen=True)

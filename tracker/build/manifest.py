@@ -13,11 +13,13 @@ MANIFEST = ".tracker-site.json"
 MARKERS = ".tracker-building"
 """The folder in which every build that writes has an object of its own until it ends."""
 VERSION = 2
+BESIDE = "beside"
+"""In a part's info: its page reads files which it does not name, so that it cannot be one file."""
 
 _BY_CONTENT = re.compile(
     r"data/[0-9a-f]{20}\.js|figures/[0-9a-f]{20}(-dark)?\.svg|assets/[a-z]+\.[0-9a-f]{12}\.(js|css)"
 )
-_RUN_PAGE = re.compile(r"runs/[^/]+\.html")
+_RUN_PAGE = re.compile(r"runs/[^/]+\.(html|js)")
 
 Written = tuple[str, int]
 """The SHA-256 of a file, and its size."""

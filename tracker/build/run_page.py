@@ -12,12 +12,13 @@ from markupsafe import Markup
 from tracker.build.page import Pages
 from tracker.build.panels import DataFile, PanelSpot, small_chart, state_html, tags_html
 from tracker.build.run_code import code_sections
+from tracker.build.run_data import RunData, run_data
 from tracker.build.run_extras import Contents
 from tracker.build.run_output import output_sections
 from tracker.build.run_system import system_section
 from tracker.build.text import MISSING, format_any, format_duration, format_size, format_time, one_line, plural
 from tracker.chart.palette import Palette
-from tracker.chart.panels.chart import ChartOptions, build_chart
+from tracker.chart.panels.chart import ChartOptions, ChartPanel, build_chart
 from tracker.read.model import Run, WriterInfo, flat_items
 
 FOLDER = "runs"
@@ -32,6 +33,8 @@ class RunPage:
     path: str
     html: bytes
     files: tuple[DataFile, ...]
+    data: RunData
+    """The same run for pages of many runs."""
 
 
 def run_page_path(run: Run) -> str:
@@ -48,8 +51,10 @@ def run_page(run: Run, pages: Pages, extras: Contents) -> RunPage:
         extras: the run's files that only its page shows.
     """
     path = run_page_path(run)
-    charts, files = _charts(run)
+    charts, built = _charts(run)
+    files = tuple(file for _, file in built)
     system, system_files = system_section(run, extras, len(files) + 1)
+    code = code_sections(run, extras)
     html = pages.html(
         "run", path, title=one_line(run.name, 300) or run.id, description="", state=Markup(state_html(run.state)),  # noqa: S704
         meta=list(_meta(run)), tags=Markup(tags_html(run.tags) if run.tags else ""),  # noqa: S704 - escaped there
@@ -58,22 +63,23 @@ def run_page(run: Run, pages: Pages, extras: Contents) -> RunPage:
         config=[(key, format_any(value)[:_TEXT_MAX]) for key, value in flat_items(run.config)],
         environment=[_environment(writer) for writer in run.writers[:_WRITERS_MAX] if writer.is_process],
         problems=_problems(run),
-        system=system, code=code_sections(run, extras), output=output_sections(run, extras),
+        system=system, code=code, output=output_sections(run, extras),
     )  # fmt: skip
-    return RunPage(path, html, files + system_files)
+    data = run_data(run, built, system["files"] if system else (), code)
+    return RunPage(path, html, files + system_files, data)
 
 
-def _charts(run: Run) -> tuple[list[dict[str, Any]], tuple[DataFile, ...]]:
-    """The charts in groups by their names' first part, ungrouped ones first, and their data files."""
+def _charts(run: Run) -> tuple[list[dict[str, Any]], list[tuple[ChartPanel, DataFile]]]:
+    """The charts in groups by their names' first part, ungrouped ones first, and each with its data file."""
     groups: dict[str, list[str]] = {}
-    files = []
+    charts = []
     for number, name in enumerate(sorted(run.history.names(), key=lambda name: "/" in name), 1):
         panel = build_chart(ChartOptions((name,), exact=True), [run], Palette(), href=_nowhere)
         built = small_chart(replace(panel, title=name), PanelSpot("../", number, _nowhere))
         groups.setdefault(name.partition("/")[0] if "/" in name else "", []).append(built.html)
-        files.append(built.file)
+        charts.append((panel, built.file))
     found = [{"name": one_line(name, 200), "html": Markup("".join(html))} for name, html in groups.items()]  # noqa: S704
-    return found, tuple(files)
+    return found, charts
 
 
 def _nowhere(_run: Run) -> None:

@@ -51,10 +51,12 @@ def write_run_pages(
     done = 0
     for made in workers.map(make_run_pages, tasks, few=len(wanted) <= _FEW):
         for run_id, page, complete in made:
-            for file in page.files:
+            files = [*page.files, *page.data.files]
+            for file in files:
                 output.share(file.path, file.data)
+            output.write(page.data.path, page.data.data)
             output.write(page.path, page.html)
-            paths = dict.fromkeys([page.path, *(file.path for file in page.files)])
+            paths = dict.fromkeys([page.path, page.data.path, *(file.path for file in files)])
             output.record(page.path, keys[run_id] if complete else "", paths)
             done += 1
             progress(done, len(wanted))

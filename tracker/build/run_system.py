@@ -64,6 +64,8 @@ class _Curve:
 def system_section(run: Run, contents: Contents, number: int) -> tuple[dict[str, Any] | None, tuple[DataFile, ...]]:
     """What the template shows of a run's system metrics, None for a run without any, and the charts' data files.
 
+    Its `files` are the charts' titles and data.
+
     Args:
         run: whose page it is.
         contents: its extra files.
@@ -72,6 +74,7 @@ def system_section(run: Run, contents: Contents, number: int) -> tuple[dict[str,
     tables = read_system(run, contents)
     html: list[str] = []
     files: list[DataFile] = []
+    named: list[tuple[str, DataFile]] = []
     rows: list[tuple[str, str]] = []
     for chart in _CHARTS:
         curves = _curves(chart, tables)
@@ -81,9 +84,10 @@ def system_section(run: Run, contents: Contents, number: int) -> tuple[dict[str,
             built = small_chart(panel, PanelSpot("../", number + len(html), lambda _: None))
             html.append(built.html)
             files.append(built.file)
+            named.append((panel.title, built.file))
     if not rows:
         return None, ()
-    return {"charts": Markup("".join(html)), "rows": rows}, tuple(files)  # noqa: S704 - panels escape
+    return {"charts": Markup("".join(html)), "rows": rows, "files": named}, tuple(files)  # noqa: S704 - panels escape
 
 
 def _curves(chart: _Chart, tables: Sequence[SystemTable]) -> list[_Curve]:

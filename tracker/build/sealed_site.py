@@ -21,11 +21,13 @@ from tracker.build.output import Output
 from tracker.build.page import Pages
 from tracker.build.publish import SEALED, read_site
 from tracker.build.seal import ITERATIONS, SALT_BYTES, Lock, check_installed, key_of_passphrase
-from tracker.build.single import pages_of
+from tracker.build.single import pages_beside, pages_of
 from tracker.errors import UsageError
 from tracker.store import Store
 
 UNLOCK = "unlock.js"
+_UNUSED = "assets/workspace."
+"""The script of pages that an encrypted site does not have."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ def seal_site(
     salt = base64.b64decode(part.info["salt"]) if part else secrets.token_bytes(SALT_BYTES)
     lock = secret.lock(salt)
     unlock = bundle(bundle_folder, (UNLOCK,))[UNLOCK]
-    assets = [path for path in sorted(manifest.files) if path.startswith("assets/")]
-    pages = pages_of(manifest)
+    assets = [path for path in sorted(manifest.files) if path.startswith("assets/") and not path.startswith(_UNUSED)]
+    pages = sorted(pages_of(manifest).keys() - pages_beside(manifest))
     output.announce([*(f"{lock.name(page)}.html" for page in pages), *assets, unlock.path])
     for path in assets:
         output.write(path, source.get(path), immutable=True, expected=manifest.files[path])
@@ -137,7 +139,8 @@ class _Sealing:
         """Seal every page that changed."""
         files = self.manifest.files
         names = {page: self.lock.name(page) for page in pages}
-        inliner = Inliner(pages, files, self.source.get, lambda page: f"{names[page]}.html")
+        every = pages_of(self.manifest)
+        inliner = Inliner(every, files, self.source.get, lambda page: f"{names[page]}.html" if page in names else None)
         copies = {path for part in self.manifest.parts.values() for path in part.info.get("copies", ())}
         beside = orjson.dumps(sorted((path, files[path]) for path in copies if path in files))
         for done, page in enumerate(pages, 1):

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from tracker.build.inline import Inliner
-from tracker.build.manifest import Manifest, Written
+from tracker.build.manifest import BESIDE, Manifest, Written
 from tracker.build.page import Pages
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, UsageError
 from tracker.store import Store
 
 _MAIN = re.compile(r"assets/tracker\.[0-9a-f]{12}\.(js|css)")
@@ -30,9 +30,12 @@ def single_file(store: Store, manifest: Manifest, page: str) -> bytes:
         page: the page, relative to the site's root.
 
     Raises:
+        UsageError: the page reads the files of any number of runs.
         TrackerError: the page is not as tracker makes them.
         StoreError: a file cannot be read.
     """
+    if page in pages_beside(manifest):
+        raise UsageError(f"{page} reads the files of all runs, so that it cannot be one file: share a report or a run")
     inliner = Inliner(pages_of(manifest), manifest.files, store.get, lambda _: None)
     whole = inliner.whole(page)
     assets = {name: path for path in manifest.files if (name := _main(path))}
@@ -54,6 +57,11 @@ def pages_of(manifest: Manifest) -> Mapping[str, Written]:
     """The pages of a site; HTML that lies beside a report is none."""
     copies = {path for part in manifest.parts.values() for path in part.info.get("copies", ())}
     return {path: said for path, said in manifest.files.items() if path.endswith(".html") and path not in copies}
+
+
+def pages_beside(manifest: Manifest) -> set[str]:
+    """The pages of a site that read files which they do not name: the workspace and the comparison."""
+    return {page for page, part in manifest.parts.items() if part.info.get(BESIDE)}
 
 
 def _main(path: str) -> str:

@@ -27,6 +27,7 @@ from tracker.build.run_page import run_page_path
 from tracker.build.run_pages import write_run_pages
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
 from tracker.build.text import plural
+from tracker.build.workspace import COMPARE, WORKSPACE, write_workspace
 from tracker.chart.panels.runs import RunsOptions, build_runs
 from tracker.errors import UsageError
 from tracker.read.cache import Cache, StoreRef, project_prefix
@@ -203,7 +204,7 @@ class _Build:
         reports = written or [self._default_report(pages, runs)]
         known = {report.path: report.page for report in reports}
         keys = {report.page: report_key(key, all_runs, report) for report in reports}
-        run_pages = {INDEX, *map(run_page_path, runs)}
+        run_pages = {INDEX, WORKSPACE, COMPARE, *map(run_page_path, runs)}
         kept = {report.page: self._keep_report(report, keys[report.page], known, run_pages) for report in reports}
         project: Project | None = None
         found: list[ReportPage | _KeptReport] = []
@@ -243,7 +244,7 @@ class _Build:
         output = self.output
         new = [report for report in site.reports if isinstance(report, ReportPage)]
         copies = {place: source for report in site.reports for place, source in report.copies.items()}
-        output.announce([INDEX, *(report.page for report in site.reports), *copies])
+        output.announce([INDEX, WORKSPACE, COMPARE, *(report.page for report in site.reports), *copies])
         for asset in self.assets.values():
             output.write(asset.path, asset.data, immutable=True)
         for panel in (panel for report in new for panel in report.panels):
@@ -259,6 +260,7 @@ class _Build:
         for report in new:
             self._write_report(report, site)
         output.flush()
+        write_workspace(site.runs, site.source.project, site.pages, output, site.key, site.runs_key)
         self._write_index(site)
 
     def _write_pictures(self, reports: Sequence[ReportPage]) -> None:

@@ -1,18 +1,14 @@
 /** A live chart in its figure: puts model, plot, cursor, controls and legend together. */
 
-import { chartCsv } from "../download/csv.js";
-import { fileName, saveFile } from "../download/file.js";
-import { svgToPng } from "../download/png.js";
-import { chartSvg } from "../download/svg.js";
+import { downloadChart } from "../download/chart.js";
 import { el } from "../dom.js";
-import { currentTheme, themeOf } from "../page/theme.js";
+import { currentTheme } from "../page/theme.js";
 import { publicView } from "./api.js";
 import { Cursor } from "./cursor.js";
 import { onKey } from "./keyboard.js";
 import { Layout } from "./layout.js";
 import { Legend } from "./legend.js";
 import { ChartModel } from "./model.js";
-import { picture } from "./picture.js";
 import { Plot } from "./plot.js";
 import { moveRange, zoomRange } from "./scale.js";
 import { toolbar } from "./toolbar.js";
@@ -181,14 +177,6 @@ export class Chart {
 
   /** @param {import("./toolbar.js").FileKind} kind */
   async download(kind) {
-    const { model } = this;
-    const name = `${fileName(this.title)}.${kind}`;
-    if (kind === "csv") {
-      saveFile(new Blob([chartCsv(model.visible(), model.axis, (model.payload.band ?? "minmax") === "minmax" ? ["min", "max"] : ["low", "high"])], { type: "text/csv" }), name);
-      return;
-    }
-    const svg = chartSvg(picture(this.title, model, this.host.clientWidth, this.host.clientHeight, themeOf("light")));
-    const blob = kind === "svg" ? new Blob([svg.markup], { type: "image/svg+xml" }) : await svgToPng(svg);
-    saveFile(blob, name);
+    await downloadChart(this.title, this.model, this.host, kind);
   }
 }

@@ -76,7 +76,7 @@ export class Cursor {
     this.overlay.show(frame, hit.drawn, hit, theme, this.model.visible().length > 1);
     const [x, y] = placeOf(hit, frame);
     const box = this.plot.u.over.getBoundingClientRect();
-    showTooltip({ x: box.left + x, y: box.top + y }, curve.label, colorOf(theme.palette, curve.color), factsOf(this.model, hit));
+    showTooltip({ x: box.left + x, y: box.top + y }, curve.label, colorOf(theme, curve.color), factsOf(this.model, hit));
     this.onCurve(curve.index);
   }
 
@@ -91,6 +91,20 @@ export class Cursor {
     hideTooltip();
     if (drawn === undefined) this.overlay.clear();
     else this.overlay.show(this.plot.frame(), drawn, null, currentTheme(), this.model.visible().length > 1);
+  }
+
+  /**
+   * Shows what the cursor of another chart has found, without a word.
+   *
+   * @param {number | null} index of the series to bring out
+   * @param {number | null} x
+   */
+  echo(index, x) {
+    this.hit = null;
+    const drawn = index === null ? undefined : this.model.visible().find(({ curve }) => curve.index === index);
+    this.overlay.clear();
+    if (drawn !== undefined) this.overlay.show(this.plot.frame(), drawn, null, currentTheme(), this.model.visible().length > 1);
+    if (x !== null) this.overlay.line(this.plot.frame(), x, currentTheme());
   }
 
   clear() {

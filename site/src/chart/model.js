@@ -44,14 +44,29 @@ function toCurve(series, index, view, read) {
   };
 }
 
+/** @param {ChartPayload} payload @returns {import("../types").Axis[]} */
+function axesOf(payload) {
+  return payload.axes.filter((axis) => payload.series.some((series) => axis.key in series.views));
+}
+
+/** @param {ChartPayload} payload @param {import("../types").Axis[]} axes @returns {import("../types").Axis} the one shown first */
+function firstAxis(payload, axes) {
+  return axes.find((axis) => axis.key === payload.x) ?? axes[0] ?? { key: payload.x, label: payload.x, kind: "number" };
+}
+
 export class ChartModel {
   /** @param {ChartPayload} payload */
   constructor(payload) {
     this.payload = payload;
     this.read = columnReader(payload.columns);
     /** axes that at least one series can be drawn on */
-    this.axes = payload.axes.filter((axis) => payload.series.some((series) => axis.key in series.views));
-    this.axis = this.axes.find((axis) => axis.key === payload.x) ?? this.axes[0] ?? { key: payload.x, label: payload.x, kind: "number" };
+    this.axes = axesOf(payload);
+    this.axis = firstAxis(payload, this.axes);
+    /** @type {Map<string, Curve[]>} */
+    this.curvesByAxis = new Map();
+    /** @type {{axis: string, weight: number, drawn: Drawn[]} | null} */
+    this.drawnNow = null;
+    this.counted = { of: "", found: { nan: 0, up: 0, down: 0, belowLog: 0 } };
     this.authorWeight = clampWeight(payload.smoothing);
     this.weight = this.authorWeight;
     this.log = payload.y.log;
@@ -65,11 +80,23 @@ export class ChartModel {
     this.zoomY = null;
     /** whether all of the data are shown where the author chose ends of the axes */
     this.whole = false;
-    /** @type {Map<string, Curve[]>} */
+    /** another smoothing than the EMA; called with a weight above 0 @type {((curve: Curve, values: Float64Array) => Float64Array) | null} */
+    this.smoother = null;
+  }
+
+  /**
+   * Shows other data, with the reader's zoom and controls.
+   *
+   * @param {ChartPayload} payload
+   */
+  take(payload) {
+    this.payload = payload;
+    this.read = columnReader(payload.columns);
+    this.axes = axesOf(payload);
+    this.axis = firstAxis(payload, this.axes);
     this.curvesByAxis = new Map();
-    /** @type {{axis: string, weight: number, drawn: Drawn[]} | null} */
     this.drawnNow = null;
-    this.counted = { of: "", found: { nan: 0, up: 0, down: 0, belowLog: 0 } };
+    this.counted = { ...this.counted, of: "" };
   }
 
   /** @returns {Curve[]} the series that have a view on the axis, in the payload's order */
@@ -100,8 +127,13 @@ export class ChartModel {
     if (this.weight === 0) return { curve, y: raw, raw: null, low, high };
     const authored = this.weight === this.authorWeight && curve.authored !== null;
     if (authored) return { curve, y: /** @type {Float64Array} */ (curve.authored), raw, low: curve.authoredLow ?? low, high: curve.authoredHigh ?? high };
-    const at = (/** @type {Float64Array | null} */ values) => (values === null ? null : smooth(values, this.weight, curve.count));
-    return { curve, y: smooth(raw, this.weight, curve.count), raw, low: at(low), high: at(high) };
+    const at = (/** @type {Float64Array | null} */ values) => (values === null ? null : this.smoothed(curve, values));
+    return { curve, y: this.smoothed(curve, raw), raw, low: at(low), high: at(high) };
+  }
+
+  /** @param {Curve} curve @param {Float64Array} values as long as the curve @returns {Float64Array} */
+  smoothed(curve, values) {
+    return this.smoother === null ? smooth(values, this.weight, curve.count) : this.smoother(curve, values);
   }
 
   /** @returns {Drawn[]} */

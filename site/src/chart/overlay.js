@@ -73,13 +73,38 @@ export class Overlay {
   }
 
   /**
+   * A line at x over what is shown already.
+   *
+   * @param {Frame} cssFrame
+   * @param {number} x
+   * @param {Theme} theme
+   */
+  line(cssFrame, x, theme) {
+    const ctx = this.canvas.getContext("2d");
+    const frame = this.fit(cssFrame);
+    if (ctx === null || frame === null || x < frame.x.min || x > frame.x.max || (frame.x.log && x <= 0)) return;
+    this.empty = false;
+    this.stroke(ctx, frame, frame.x.at(x), theme);
+  }
+
+  /**
    * @param {CanvasRenderingContext2D} ctx
    * @param {Frame} frame
    * @param {Hit} hit
    * @param {Theme} theme
    */
   crosshair(ctx, frame, hit, theme) {
-    const x = Math.round(placeOf(hit, frame)[0]) + 0.5;
+    this.stroke(ctx, frame, placeOf(hit, frame)[0], theme);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Frame} frame
+   * @param {number} at
+   * @param {Theme} theme
+   */
+  stroke(ctx, frame, at, theme) {
+    const x = Math.round(at) + 0.5;
     ctx.strokeStyle = theme.axis;
     ctx.lineWidth = 1;
     ctx.setLineDash([3 * frame.unit, 3 * frame.unit]);
@@ -99,7 +124,7 @@ export class Overlay {
     const [x, y] = placeOf(hit, frame);
     ctx.beginPath();
     ctx.arc(x, y, 4 * frame.unit, 0, 2 * Math.PI);
-    ctx.fillStyle = colorOf(theme.palette, hit.drawn.curve.color);
+    ctx.fillStyle = colorOf(theme, hit.drawn.curve.color);
     ctx.strokeStyle = theme.ground;
     ctx.lineWidth = 2 * frame.unit;
     ctx.setLineDash([]);

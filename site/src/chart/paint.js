@@ -78,7 +78,7 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
   ctx.lineCap = "round";
   /** @param {Drawn} drawn */
   const ink = (drawn) => {
-    ctx.strokeStyle = ctx.fillStyle = colorOf(theme.palette, drawn.curve.color);
+    ctx.strokeStyle = ctx.fillStyle = colorOf(theme, drawn.curve.color);
   };
   ctx.globalAlpha = BAND_ALPHA;
   for (const drawn of list) {

@@ -1,4 +1,8 @@
-/** Widths and strengths that the canvas and the downloaded SVG share. Lengths are CSS pixels. */
+/** Colours, widths and strengths that the canvas and the downloaded SVG share. Lengths are CSS pixels. */
+
+import { rampColor } from "../panels/ramp.js";
+
+const RAMP_STEPS = 1000;
 
 export const RAW_ALPHA = 0.28;
 export const BAND_ALPHA = 0.16;
@@ -38,10 +42,15 @@ export function dashOf(color) {
 }
 
 /**
- * @param {string[]} palette
- * @param {number} color index of a series' colour
+ * @param {{palette: string[], dark: boolean}} theme
+ * @param {number} color index of a series' colour; a negative one is a place on the ramp of numbers, as of `rampIndex`
  * @returns {string}
  */
-export function colorOf(palette, color) {
-  return palette[((color % palette.length) + palette.length) % palette.length];
+export function colorOf({ palette, dark }, color) {
+  return color < 0 ? rampColor(dark, (-1 - color) / RAMP_STEPS) : palette[color % palette.length];
+}
+
+/** @param {number} share 0 to 1, of a ramp from the least number to the greatest @returns {number} a colour's index */
+export function rampIndex(share) {
+  return -1 - Math.round(Math.max(0, Math.min(1, share)) * RAMP_STEPS);
 }

@@ -117,15 +117,17 @@ function counted(n, one, many = `${one}s`) {
  * What the reader should know of the picture.
  *
  * @param {ChartModel} model
+ * @param {boolean} [brief] only what the data have of their own
  * @returns {string[]}
  */
-export function notesOf(model) {
+export function notesOf(model, brief = false) {
   const { nan, up, down, belowLog } = model.oddities();
   const notes = [];
   const odd = [nan > 0 && `× ${counted(nan, "NaN", "NaN")}`, up > 0 && `▲ ${counted(up, "+Inf", "+Inf")}`, down > 0 && `▼ ${counted(down, "−Inf", "−Inf")}`];
   const named = odd.filter((each) => each !== false);
   if (named.length > 0) notes.push(`${named.join(", ")}, marked at the value before`);
   if (belowLog > 0) notes.push(`${counted(belowLog, "point")} of 0 or less left out on the log axis`);
+  if (brief) return notes;
   if (model.weight > 0 && model.weight !== model.authorWeight && model.visible().some(({ curve }) => curve.thinned)) {
     notes.push("smoothing of thinned curves is approximate");
   }

@@ -95,7 +95,7 @@ function curves({ visible, frame, theme }) {
   /** @type {[string[], string[], string[], string[]]} */
   const [bands, faint, strong, odd] = [[], [], [], []];
   for (const { curve, y, raw, low, high } of visible) {
-    const color = colorOf(theme.palette, curve.color);
+    const color = colorOf(theme, curve.color);
     const { x } = curve;
     if (low !== null && high !== null) {
       bands.push(path((sink) => traceBand(sink, x, low, high, frame), `fill="${color}" fill-opacity="${BAND_ALPHA}"`));
@@ -158,7 +158,7 @@ function legend({ visible, theme, width, height }) {
   const perLine = Math.max(1, Math.floor((width - 16) / room));
   const items = named.map(({ curve }, i) => {
     const [x, y] = [16 + (i % perLine) * room, height + 12 + Math.floor(i / perLine) * LEGEND_LINE];
-    const stroke = `stroke="${colorOf(theme.palette, curve.color)}" stroke-width="2.5"${dashed(visible.length <= DASHED_UNTIL ? dashOf(curve.color) : [])}`;
+    const stroke = `stroke="${colorOf(theme, curve.color)}" stroke-width="2.5"${dashed(visible.length <= DASHED_UNTIL ? dashOf(curve.color) : [])}`;
     return `<path d="M${x} ${y - 4}h14" ${stroke}/><text x="${x + 20}" y="${y}">${escapeXml(texts[i])}</text>`;
   });
   let lines = Math.ceil(named.length / perLine);

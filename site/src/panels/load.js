@@ -12,7 +12,7 @@ import { onThemeChange } from "../page/theme.js";
 let asked = null;
 
 /** @returns {Promise<MakePanel>} rejected where the script cannot be loaded */
-function loadPanels() {
+export function loadPanels() {
   asked ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     window.trackerPanels = (_kinds, make) => resolve(make);

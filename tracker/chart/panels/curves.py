@@ -36,7 +36,7 @@ BUCKETS = 500
 """Parts of the x range in which a page's curve keeps its extremes and its last point."""
 
 WHOLE = 3 * BUCKETS
-"""A curve of so many points or fewer is not thinned."""
+"""A curve of so many points or fewer is not thinned for a page of few curves."""
 
 
 def list_curves(
@@ -146,14 +146,8 @@ def series_payload(series: Series, x: str, table: ColumnTable) -> dict[str, Any]
         x: the axis shown first, which chooses the points to keep.
         table: the chart's columns.
     """
-    chosen: list[tuple[View, Integers | None]] = []
-    views: dict[str, Any] = {}
-    for key in sorted(series.views, key=lambda key: key != x):
-        view = series.views[key]
-        same = [index for other, index in chosen if other.y is view.y and other.low is view.low]
-        index = same[0] if same else _kept(view)
-        chosen.append((view, index))
-        views[key] = _view_payload(view, index, table)
+    chosen = kept_points(series.views, x)
+    views = {key: _view_payload(series.views[key], index, table) for key, index in chosen.items()}
     return {
         "label": series.label,
         "metric": series.metric,
@@ -163,19 +157,35 @@ def series_payload(series: Series, x: str, table: ColumnTable) -> dict[str, Any]
         "href": series.href,
         "color": series.color,
         "points": series.points,
-        "thinned": any(index is not None for _, index in chosen),
+        "thinned": any(index is not None for index in chosen.values()),
         "views": {key: views[key] for key in series.views},
         **({"name": series.name} if series.name else {}),
     }
 
 
-def _kept(view: View) -> Integers | None:
+def kept_points(views: Mapping[str, View], x: str, buckets: int = BUCKETS) -> dict[str, Integers | None]:
+    """The points of each view that a page gets, None for all; `x` first, then the other axes in their order.
+
+    Args:
+        views: by axis key; those whose points stand in the same order keep the same points.
+        x: the axis that chooses first.
+        buckets: parts of the x range; a curve of three points a part or fewer is not thinned.
+    """
+    chosen: dict[str, Integers | None] = {}
+    for key in sorted(views, key=lambda key: key != x):
+        view = views[key]
+        same = [other for other in chosen if views[other].y is view.y and views[other].low is view.low]
+        chosen[key] = chosen[same[0]] if same else _kept(view, buckets)
+    return chosen
+
+
+def _kept(view: View, buckets: int) -> Integers | None:
     """The points that a page gets, None for all."""
-    if len(view.x) <= WHOLE:
+    if len(view.x) <= 3 * buckets:
         return None
     if view.low is None or view.high is None:
-        return keep(view.x, view.y, BUCKETS)
-    return keep_band(view.x, view.y, view.low, view.high, BUCKETS)
+        return keep(view.x, view.y, buckets)
+    return keep_band(view.x, view.y, view.low, view.high, buckets)
 
 
 def _view_payload(view: View, index: Integers | None, table: ColumnTable) -> dict[str, int | None]:

@@ -1,0 +1,72 @@
+/** Colours: a run keeps its own whatever is shown beside it, as long as no older run is deleted. */
+
+import { rampIndex } from "../chart/style.js";
+import { shares } from "../panels/ramp.js";
+import { isNumeric, numberOf, searchText } from "../table/values.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./rows.js").Unit} Unit */
+
+const COLORS = 12;
+/** A colour's index for what has no value. */
+const NONE = 9;
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/**
+ * Where colours come from a field: its values with their colours, for a legend.
+ *
+ * @typedef {object} Scale
+ * @property {[label: string, color: number][]} marks
+ * @property {boolean} ramp whether the colours run from the least to the greatest number
+ */
+
+/**
+ * @param {Store} store
+ * @param {State} state
+ * @param {Unit[]} units all that are listed
+ * @returns {{colorOf: (unit: Unit) => number, scale: Scale | null}}
+ */
+export function colorsOf(store, state, units) {
+  const scale = state.colorBy !== "" && store.fieldOf.has(state.colorBy) ? fieldScale(store, state.colorBy) : null;
+  const groups = new Map([...units].filter(({ row }) => row === null).sort((a, b) => collator.compare(a.label, b.label)).map(({ key }, i) => [key, i % COLORS]));
+  /** @param {Unit} unit */
+  const colorOf = (unit) => {
+    const chosen = state.colors[unit.key];
+    if (chosen !== undefined) return chosen;
+    if (scale !== null) return scale.at(unit.rows[0]);
+    // the newest run comes first: counted from the oldest one, a colour stays as runs are added
+    return unit.row === null ? groups.get(unit.key) ?? 0 : (store.total - 1 - unit.row) % COLORS;
+  };
+  return { colorOf, scale };
+}
+
+/**
+ * @param {Store} store
+ * @param {string} key
+ * @returns {Scale & {at: (row: number) => number}}
+ */
+function fieldScale(store, key) {
+  const type = store.fieldOf.get(key)?.type ?? "text";
+  const rows = Array.from({ length: store.total }, (_, row) => row);
+  const texts = new Set(rows.map((row) => textOf(store, key, row)).filter((text) => text !== ""));
+  if (isNumeric(type) && texts.size > COLORS) {
+    const numbers = rows.map((row) => {
+      const value = numberOf(store.value(key, row));
+      return typeof value === "number" ? value : NaN;
+    });
+    const log = numbers.every((value) => !(value <= 0)) && Math.max(...numbers.filter(Number.isFinite)) > 100 * Math.min(...numbers.filter(Number.isFinite));
+    const { min, max, share } = shares(numbers, log);
+    /** @type {[string, number][]} */
+    const marks = [[searchText(min, type), rampIndex(0)], [searchText(max, type), rampIndex(1)]];
+    return { marks, ramp: true, at: (row) => (Number.isNaN(share(numbers[row])) ? NONE : rampIndex(share(numbers[row]))) };
+  }
+  const order = new Map([...texts].sort(collator.compare).map((text, i) => [text, i % COLORS]));
+  return { marks: [...order], ramp: false, at: (row) => order.get(textOf(store, key, row)) ?? NONE };
+}
+
+/** @param {Store} store @param {string} key @param {number} row @returns {string} */
+function textOf(store, key, row) {
+  return searchText(store.value(key, row), store.fieldOf.get(key)?.type ?? "text");
+}

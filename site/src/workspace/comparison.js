@@ -1,0 +1,303 @@
+/** The comparison: some runs side by side, in curves, in what they were given, in what came out, and in code. */
+
+import { el, oncePerFrame, safeHref } from "../dom.js";
+import { CodeDiff } from "./code.js";
+import { panelControls } from "./controls.js";
+import { factsPayload } from "./facts.js";
+import { kit } from "./kit.js";
+import { swatchStyle } from "./picker.js";
+import { Sections } from "./sections.js";
+import { readHash, writeHash } from "./state.js";
+import { Store } from "./store.js";
+import { SystemPanel } from "./system.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./panel.js").Shown} Shown */
+/** @typedef {import("../types").RunPayload} RunPayload */
+
+/** So many runs are compared at most. */
+export const MOST = 50;
+const FOUND = 12;
+
+/** @param {string} hash @returns {string[]} the ids of the runs that an address names, each once */
+export function runsOf(hash) {
+  const said = /(?:^#?|&)runs=([^&]*)/.exec(hash);
+  const ids = said === null ? [] : said[1].split(",").map(safeDecode).filter(Boolean);
+  return [...new Set(ids)].slice(0, MOST);
+}
+
+/** @param {string} text @returns {string} */
+function safeDecode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export class Comparison {
+  /** @param {HTMLElement} place @param {import("../types").WorkspacePayload} core */
+  constructor(place, core) {
+    this.place = place;
+    this.store = new Store(core);
+    this.state = readHash(location.hash);
+    this.ids = runsOf(location.hash);
+    /** @type {Shown[]} */
+    this.sources = [];
+    /** @type {Sections | null} */
+    this.sections = null;
+    /** @type {SystemPanel[]} */
+    this.system = [];
+    this.laid = "";
+    this.turn = 0;
+    this.controls = panelControls((changes) => this.set(changes));
+    this.chips = el("ul", { class: "wchips", "aria-label": "Compared runs" });
+    this.note = el("p", { class: "whint", role: "status" });
+    this.charts = el("div");
+    this.facts = el("div");
+    this.systemGrid = el("div", { class: "wgrid" });
+    this.code = new CodeDiff(this.store);
+    this.parts = {
+      facts: part("What differs", this.facts),
+      charts: part("Curves", this.controls.root, this.charts),
+      system: part("System", this.systemGrid),
+      code: part("Code", this.code.root),
+    };
+    place.replaceChildren(el("div", { class: "wchosen" }, this.chips, this.adder()), this.note, ...Object.values(this.parts));
+    this.listen();
+    kit.onThemeChange(() => this.drawChips());
+    this.expose();
+    void this.render();
+  }
+
+  listen() {
+    window.addEventListener("hashchange", () => {
+      if (location.hash.replace(/^#/, "") === this.hash()) return;
+      this.state = readHash(location.hash);
+      this.ids = runsOf(location.hash);
+      void this.render();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.state.zoom !== "" && !(event.target instanceof HTMLInputElement)) this.set({ zoom: "" });
+    });
+  }
+
+  /** @returns {HTMLElement} a search for further runs */
+  adder() {
+    const input = el("input", { type: "search", placeholder: "Add a run", "aria-label": "Add a run", spellcheck: "false", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "wfound" });
+    const found = el("ul", { class: "wfound", id: "wfound", role: "listbox", "aria-label": "Runs" });
+    found.hidden = true;
+    const close = () => {
+      found.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+    };
+    const take = (/** @type {string} */ id) => {
+      input.value = "";
+      close();
+      this.choose([...this.ids, id]);
+    };
+    const list = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const rows = [];
+      for (let row = 0; row < this.store.total && rows.length < FOUND; row++) {
+        const text = `${this.store.name(row)} ${this.store.id(row)}`.toLowerCase();
+        if (!this.ids.includes(this.store.id(row)) && words.every((word) => text.includes(word))) rows.push(row);
+      }
+      found.replaceChildren(...rows.map((row) => {
+        const item = el("li", { role: "option", tabindex: -1, "data-id": this.store.id(row) }, this.store.name(row));
+        item.addEventListener("click", () => take(this.store.id(row)));
+        item.addEventListener("keydown", (event) => {
+          if (event.key === "Enter") take(this.store.id(row));
+          else if (event.key === "ArrowDown") /** @type {HTMLElement | null} */ (item.nextElementSibling)?.focus();
+          else if (event.key === "ArrowUp") /** @type {HTMLElement} */ (item.previousElementSibling ?? input).focus();
+          else if (event.key === "Escape") {
+            close();
+            input.focus();
+          } else return;
+          event.preventDefault();
+        });
+        return item;
+      }));
+      found.hidden = rows.length === 0;
+      input.setAttribute("aria-expanded", String(!found.hidden));
+    };
+    input.addEventListener("input", list);
+    input.addEventListener("focus", list);
+    input.addEventListener("keydown", (event) => {
+      const first = found.querySelector("li");
+      if (event.key === "ArrowDown" && first !== null) {
+        event.preventDefault();
+        first.focus();
+      } else if (event.key === "Enter" && first instanceof HTMLElement && first.dataset.id !== undefined && input.value.trim() !== "") take(first.dataset.id);
+      else if (event.key === "Escape") close();
+    });
+    const root = el("div", { class: "wadd wline" }, input, found);
+    root.addEventListener("focusout", (event) => {
+      if (!(event.relatedTarget instanceof Node) || !root.contains(event.relatedTarget)) window.setTimeout(close, 150);
+    });
+    return root;
+  }
+
+  /** @param {string[]} ids */
+  choose(ids) {
+    this.ids = ids.slice(0, MOST);
+    this.tell();
+    void this.render();
+  }
+
+  /** @param {Partial<State>} changes */
+  set(changes) {
+    Object.assign(this.state, changes);
+    this.tell();
+    this.draw();
+  }
+
+  /** @returns {string} */
+  hash() {
+    const more = writeHash(this.state);
+    const runs = this.ids.length === 0 ? "" : `runs=${this.ids.map(encodeURIComponent).join(",")}`;
+    return [runs, more].filter(Boolean).join("&");
+  }
+
+  tell = oncePerFrame(() => history.replaceState(null, "", `#${this.hash()}`));
+
+  /** Loads the runs and shows them. */
+  async render() {
+    this.turn += 1;
+    const turn = this.turn;
+    this.drawChips();
+    const results = await Promise.allSettled(this.ids.map((id) => this.store.run(id)));
+    if (turn !== this.turn) return;
+    const runs = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    const lost = this.ids.filter((_, i) => results[i].status === "rejected");
+    this.say(runs, lost);
+    this.sources = runs.map(({ id, name }) => ({ key: id, label: name, color: this.colorOf(id), href: `runs/${encodeURIComponent(id)}.html`, ids: [id], group: null, of: 1 }));
+    for (const each of Object.values(this.parts)) each.hidden = runs.length === 0;
+    await this.layOut(runs);
+    if (turn === this.turn) this.draw();
+  }
+
+  /** @param {RunPayload[]} runs @param {string[]} lost */
+  say(runs, lost) {
+    const texts = [];
+    if (this.ids.length === 0) texts.push("Add runs here, or choose them in the workspace or in a table of runs: the address then names them, and shows the same to whoever has it.");
+    if (lost.length > 0) texts.push(`Not in this site: ${lost.join(", ")}.`);
+    if (this.ids.length === MOST) texts.push(`At most ${MOST} runs are compared.`);
+    this.note.textContent = texts.join(" ");
+    document.title = document.title.replace(/^Comparison[^·]*/, runs.length === 0 ? "Comparison " : `Comparison of ${runs.length} runs `);
+  }
+
+  /** @param {RunPayload[]} runs */
+  async layOut(runs) {
+    const metrics = unionOf(runs.map((run) => [...run.curves.map(({ metric }) => metric), ...run.more.flatMap((chunk) => chunk.metrics)]));
+    const titles = unionOf(runs.map((run) => run.system.map(([title]) => title)));
+    const laid = JSON.stringify([metrics, titles]);
+    const host = {
+      store: this.store,
+      shown: () => this.sources,
+      how: () => this.state,
+      /** @type {import("./panel.js").Host["point"]} */
+      point: (key, x, axis, from) => this.point(key, x, axis, from),
+      widen: (/** @type {string} */ metric) => this.set({ zoom: this.state.zoom === metric ? "" : metric }),
+    };
+    if (laid !== this.laid) {
+      this.laid = laid;
+      this.sections = new Sections(metrics, host, (section, folded) => this.fold(section, folded));
+      this.charts.replaceChildren(this.sections.root);
+      this.system = titles.map((title) => new SystemPanel(title, { ...host, how: () => ({ ...this.state, x: this.state.x === "step" ? "" : this.state.x }) }));
+      this.systemGrid.replaceChildren(...this.system.map(({ figure }) => figure));
+    }
+    this.parts.charts.hidden ||= metrics.length === 0;
+    this.parts.system.hidden ||= titles.length === 0;
+    this.parts.code.hidden ||= runs.every(({ code }) => code === null);
+    this.code.show(runs);
+    await this.drawFacts(runs);
+  }
+
+  /** @param {RunPayload[]} runs */
+  async drawFacts(runs) {
+    const facts = await Promise.all(runs.map(factsOf));
+    const make = await kit.loadPanels();
+    const payload = factsPayload(runs, facts);
+    const still = el("div", { class: "chart-still" });
+    const figure = el("figure", { class: "chart chart-compare", id: "differences" }, still);
+    this.facts.replaceChildren(figure);
+    make("compare", figure, still, payload);
+  }
+
+  draw() {
+    this.controls.render(this.state);
+    this.sections?.render(this.state);
+    for (const panel of this.system) {
+      panel.widen(panel.metric === this.state.zoom);
+      void panel.update();
+    }
+  }
+
+  /** @param {string} section @param {boolean} folded */
+  fold(section, folded) {
+    const { folded: now } = this.state;
+    if (now.includes(section) !== folded) this.set({ folded: folded ? [...now, section] : now.filter((each) => each !== section) });
+    else this.draw();
+  }
+
+  /** @param {string} id @returns {number} its place among the compared runs: neighbours are told apart */
+  colorOf(id) {
+    return this.state.colors[id] ?? this.ids.indexOf(id);
+  }
+
+  drawChips() {
+    this.chips.replaceChildren(...this.ids.map((id) => {
+      const row = this.store.rowOf.get(id);
+      const name = row === undefined ? id : this.store.name(row);
+      const dot = el("span", { class: "wdot", "aria-hidden": "true" });
+      swatchStyle(dot, this.colorOf(id));
+      const remove = el("button", { type: "button", class: "icon-button", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
+      remove.addEventListener("click", () => this.choose(this.ids.filter((each) => each !== id)));
+      const chip = el("li", { "data-id": id }, dot, el("a", { href: safeHref(`runs/${encodeURIComponent(id)}.html`) }, name), remove);
+      chip.addEventListener("pointerenter", () => this.point(id, null, "", null));
+      chip.addEventListener("pointerleave", () => this.point(null, null, "", null));
+      return chip;
+    }));
+  }
+
+  /** @param {string | null} key @param {number | null} x @param {string} axis @param {import("./panel.js").Panel | null} from */
+  point(key, x, axis, from) {
+    for (const chip of this.chips.children) chip.classList.toggle("is-active", chip.getAttribute("data-id") === key);
+    for (const panel of [...(this.sections?.panels.values() ?? []), ...this.system]) if (panel !== from) panel.echo(key, x, axis);
+  }
+
+  /** Tells other scripts what is shown: `div.trackerWorkspace`. */
+  expose() {
+    const comparison = this;
+    this.place.trackerWorkspace = Object.freeze({
+      get runs() {
+        return comparison.sources.map(({ key, label, color }) => ({ id: key, name: label, color }));
+      },
+      get state() {
+        return structuredClone(comparison.state);
+      },
+    });
+  }
+}
+
+/** @param {string} title @param {HTMLElement[]} content @returns {HTMLElement} */
+function part(title, ...content) {
+  const id = `part-${title.toLowerCase().replaceAll(" ", "-")}`;
+  const root = el("section", { class: "wpart", "aria-labelledby": id }, el("h2", { id }, title), ...content);
+  root.hidden = true;
+  return root;
+}
+
+/** @param {string[][]} lists @returns {string[]} every item once, in the order in which they come first */
+function unionOf(lists) {
+  return [...new Set(lists.flat())];
+}
+
+/** @param {RunPayload} run @returns {Promise<import("../types").Fact[]>} */
+async function factsOf({ facts }) {
+  if (typeof facts !== "string") return facts;
+  const payload = await kit.loadData(facts, `data/${facts}.js`);
+  kit.checkPayload(payload, "facts");
+  return /** @type {import("../types").FactsPayload} */ (payload).facts;
+}
