@@ -79,7 +79,7 @@ export interface ChartPayload {
   annotations?: Annotation[];
 }
 
-export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool";
+export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool" | "media";
 export type CellValue = string | number | boolean | string[] | null;
 
 export interface RunColumn {
@@ -95,6 +95,8 @@ export interface RunsPayload {
   rows: CellValue[][];
   hrefs: (string | null)[];
   sort: { key: string; descending: boolean } | null;
+  /** what a row is; a run where left out */
+  noun?: string;
   total: number;
   shown: number;
 }
@@ -208,6 +210,38 @@ export interface ComparePayload {
   rows: [key: string, type: CellType, differs: boolean, values: CellValue[]][];
 }
 
+/** Steps, and the HTML of each. */
+export interface MediaPayload {
+  kind: "media";
+  version: number;
+  title: string;
+  /** ascending */
+  steps: number[];
+  views: string[];
+}
+
+export interface HistogramMap {
+  label: string;
+  href: string | null;
+  /** ascending */
+  steps: number[];
+  /** where the lowest bin begins and the highest ends */
+  low: number;
+  high: number;
+  bins: number;
+  /** the greatest share of a step's values in one bin */
+  greatest: number;
+  /** a byte a bin and step, the lowest bin first: 255 times the root of its share of the greatest */
+  shades: string;
+}
+
+export interface HistogramPayload {
+  kind: "histogram";
+  version: number;
+  title: string;
+  maps: HistogramMap[];
+}
+
 /** A curve of a run for pages of many runs: its views without what the page computes of them. */
 export interface RunCurve {
   metric: string;
@@ -302,7 +336,18 @@ export type Payload =
   | ScalarPayload
   | HeatmapPayload
   | ParallelPayload
-  | ComparePayload;
+  | ComparePayload
+  | MediaPayload
+  | HistogramPayload;
+
+/** Makes a panel live; the last argument makes tables within it live. */
+export type MakePanel = (
+  kind: string,
+  figure: HTMLElement,
+  still: HTMLElement,
+  payload: any,
+  mountTables?: (within: ParentNode) => void,
+) => { recolor: () => void };
 
 /** One series on one x axis, ready to draw; all arrays are of one length, x ascends and is finite. */
 export interface Curve {
@@ -408,7 +453,7 @@ declare global {
   const PANELS_SCRIPT: string;
   const WORKSPACE_SCRIPT: string;
   interface Window {
-    trackerPanels(kinds: string[], make: (kind: string, figure: HTMLElement, still: HTMLElement, payload: any) => { recolor: () => void }): void;
+    trackerPanels(kinds: string[], make: MakePanel): void;
     trackerData(key: string, payload: Payload): void;
     trackerWorkspace(start: (kit: typeof import("./workspace/load.js").kit) => void): void;
   }

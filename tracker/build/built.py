@@ -81,22 +81,22 @@ def still_html(drawn: Picture, root: str, alt: str) -> str:
     )
 
 
-def figure_html(classes: str, panel: Any, file: DataFile, spot: PanelSpot, still: str) -> str:
+def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot, still: str) -> str:
     """A panel with a title and notes as a figure that the page's script makes live.
 
     Args:
         classes: its classes; `chart` is among them.
         panel: has `title` and `notes`; one that is no line chart has `kind`.
-        file: its data.
+        file: its data; None for one that stays as it is.
         spot: where it stands.
         still: what shows without JavaScript, as HTML.
     """
     notes = " ".join(escape(note) for note in panel.notes)
     note = f' <span class="chart-note">{notes}</span>' if notes else ""
     kind = f' data-kind="{panel.kind}"' if hasattr(panel, "kind") else ""
+    live = f'{kind} data-key="{file.key}" data-src="{spot.root}{file.path}"' if file else ""
     return (
-        f'<figure class="{classes}" id="fig-{spot.number}"{kind} data-key="{file.key}"'
-        f' data-src="{spot.root}{file.path}">'
+        f'<figure class="{classes}" id="fig-{spot.number}"{live}>'
         f'<figcaption><span class="chart-title">{escape(one_line(panel.title, 300))}</span>{note}</figcaption>'
         f'<div class="chart-still">{still}</div></figure>\n'
     )

@@ -15,7 +15,7 @@ from tracker.errors import ReportError
 from tracker.format.layout import to_name
 
 SUFFIX = ".md"
-RESERVED = ("runs", "data", "figures", "assets")
+RESERVED = ("runs", "data", "figures", "assets", "media")
 """Folders of the site that reports may not take."""
 
 

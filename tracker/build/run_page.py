@@ -9,16 +9,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tracker.build.media_files import MediaFiles, SiteFile
 from tracker.build.page import Pages
 from tracker.build.panels import DataFile, PanelSpot, small_chart, state_html, tags_html
 from tracker.build.run_code import code_sections
 from tracker.build.run_data import RunData, run_data
 from tracker.build.run_extras import Contents
+from tracker.build.run_media import media_section
 from tracker.build.run_output import output_sections
 from tracker.build.run_system import system_section
 from tracker.build.text import MISSING, format_any, format_duration, format_size, format_time, one_line, plural
 from tracker.chart.palette import Palette
 from tracker.chart.panels.chart import ChartOptions, ChartPanel, build_chart
+from tracker.format.media import references_in
 from tracker.read.model import Run, WriterInfo, flat_items
 
 FOLDER = "runs"
@@ -35,6 +38,8 @@ class RunPage:
     files: tuple[DataFile, ...]
     data: RunData
     """The same run for pages of many runs."""
+    media: tuple[SiteFile, ...] = ()
+    """Files of the run's that it shows."""
 
 
 def run_page_path(run: Run) -> str:
@@ -42,31 +47,40 @@ def run_page_path(run: Run) -> str:
     return f"{FOLDER}/{run.id}.html"
 
 
-def run_page(run: Run, pages: Pages, extras: Contents) -> RunPage:
+def run_page(run: Run, pages: Pages, extras: Contents, media: MediaFiles) -> RunPage:
     """The page of one run.
 
     Args:
         run: the run.
         pages: the site's templates.
         extras: the run's files that only its page shows.
+        media: the run's media.
     """
     path = run_page_path(run)
     charts, built = _charts(run)
     files = tuple(file for _, file in built)
     system, system_files = system_section(run, extras, len(files) + 1)
+    shown, media_files = media_section(run, media, len(files) + len(system_files) + 1)
     code = code_sections(run, extras)
     html = pages.html(
         "run", path, title=one_line(run.name, 300) or run.id, description="", state=Markup(state_html(run.state)),  # noqa: S704
         meta=list(_meta(run)), tags=Markup(tags_html(run.tags) if run.tags else ""),  # noqa: S704 - escaped there
         notes=[part for part in run.notes[:_TEXT_MAX].split("\n\n") if part.strip()], charts=charts,
-        summary=[(key, format_any(value)[:_TEXT_MAX]) for key, value in sorted(run.summary.items())],
+        media=shown, summary=_summary(run),
         config=[(key, format_any(value)[:_TEXT_MAX]) for key, value in flat_items(run.config)],
         environment=[_environment(writer) for writer in run.writers[:_WRITERS_MAX] if writer.is_process],
         problems=_problems(run),
         system=system, code=code, output=output_sections(run, extras),
     )  # fmt: skip
     data = run_data(run, built, system["files"] if system else (), code)
-    return RunPage(path, html, files + system_files, data)
+    return RunPage(path, html, (*files, *system_files, *media_files), data, tuple(media.files.values()))
+
+
+def _summary(run: Run) -> list[tuple[str, str]]:
+    """The summary's values, without the pictures and tables, which stand under Media."""
+    return [
+        (key, format_any(value)[:_TEXT_MAX]) for key, value in sorted(run.summary.items()) if not references_in(value)
+    ]
 
 
 def _charts(run: Run) -> tuple[list[dict[str, Any]], list[tuple[ChartPanel, DataFile]]]:

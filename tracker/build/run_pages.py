@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.build.inputs import hashed, site_key
+from tracker.build.media_files import MediaFiles, write_media
 from tracker.build.output import Output
 from tracker.build.page import Pages
 from tracker.build.run_extras import with_extras
@@ -54,10 +55,12 @@ def write_run_pages(
             files = [*page.files, *page.data.files]
             for file in files:
                 output.share(file.path, file.data)
+            lost = write_media(output, root.open(), page.media)
             output.write(page.data.path, page.data.data)
             output.write(page.path, page.html)
-            paths = dict.fromkeys([page.path, page.data.path, *(file.path for file in files)])
-            output.record(page.path, keys[run_id] if complete else "", paths)
+            media = (file.path for file in page.media if output.has(file.path))
+            paths = dict.fromkeys([page.path, page.data.path, *(file.path for file in files), *media])
+            output.record(page.path, keys[run_id] if complete and not lost else "", paths)
             done += 1
             progress(done, len(wanted))
 
@@ -75,7 +78,9 @@ def _made(
     pages = _pages(shared, templates)
     for run, extras in with_extras(root.open(), runs):
         complete = all(isinstance(content, bytes) for content in extras.values())
-        yield run.id, run_page(run, pages, extras), complete
+        media = MediaFiles(root.open(), run)
+        page = run_page(run, pages, extras, media)
+        yield run.id, page, complete and not media.missing
 
 
 @lru_cache(maxsize=2)

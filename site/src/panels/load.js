@@ -5,8 +5,9 @@ import { checkPayload, loadData } from "../page/data.js";
 import { watchNear } from "../page/near.js";
 import { scriptAddress } from "../page/script.js";
 import { onThemeChange } from "../page/theme.js";
+import { mountTables } from "../table/mount.js";
 
-/** @typedef {(kind: string, figure: HTMLElement, still: HTMLElement, payload: any) => {recolor: () => void}} MakePanel */
+/** @typedef {import("../types").MakePanel} MakePanel */
 
 /** @type {Promise<MakePanel> | null} */
 let asked = null;
@@ -41,7 +42,7 @@ function watch(figure) {
     try {
       const [make, payload] = await Promise.all([loadPanels(), loadData(key, src)]);
       checkPayload(payload, kind);
-      panel = make(kind, figure, still, payload);
+      panel = make(kind, figure, still, payload, mountTables);
     } catch (error) {
       figure.classList.remove("is-live");
       for (const part of figure.querySelectorAll(".chart-tools, .chart-live")) part.remove();

@@ -3,6 +3,8 @@
 import { Bars } from "./bar.js";
 import { Compare } from "./compare.js";
 import { Heatmap } from "./heatmap.js";
+import { Histograms } from "./histogram.js";
+import { Media } from "./media.js";
 import { Panel } from "./panel.js";
 import { Parallel } from "./parallel.js";
 import { Scalar } from "./scalar.js";
@@ -12,11 +14,14 @@ import { Scatter } from "./scatter.js";
 const VIEWS = {
   bar: (payload, changed) => new Bars(payload, changed),
   heatmap: (payload, changed) => new Heatmap(payload, changed),
+  histogram: (payload) => new Histograms(payload),
   parallel: (payload, changed) => new Parallel(payload, changed),
   scalar: (payload) => new Scalar(payload),
   scatter: (payload, changed) => new Scatter(payload, changed),
 };
 
-window.trackerPanels(["compare", ...Object.keys(VIEWS)], (kind, figure, still, payload) =>
-  kind === "compare" ? new Compare(figure, still, payload) : new Panel(figure, still, payload, (changed) => VIEWS[kind](payload, changed)),
-);
+window.trackerPanels(["compare", "media", ...Object.keys(VIEWS)], (kind, figure, still, payload, mountTables = () => {}) => {
+  if (kind === "compare") return new Compare(figure, still, payload);
+  if (kind === "media") return new Media(figure, still, payload, mountTables);
+  return new Panel(figure, still, payload, (changed) => VIEWS[kind](payload, changed));
+});

@@ -38,8 +38,24 @@ function content(value, type) {
     return el("span", { class: `state state-${STATES.has(value) ? value : "other"}` }, value);
   }
   if (type === "tags" && Array.isArray(value)) return el("ul", { class: "tags" }, ...value.map((tag) => el("li", {}, tag)));
+  if (type === "media" && Array.isArray(value)) return media(value);
   if (type === "time" && typeof value === "number") return el("time", { datetime: isoTime(value) }, cellText(value, type));
   return cellText(value, type);
+}
+
+/**
+ * @param {string[]} value what it is, and its address or text
+ * @returns {Node | string} a picture, a sound, a link to a video, or text; `tracker/build/media_table.py` makes the same
+ */
+function media([kind, source]) {
+  const href = safeHref(source);
+  if (kind === "image") {
+    const inside = /^data:image\//.test(source);
+    const image = el("img", { class: "cell-image", src: inside ? source : href, alt: "picture", loading: "lazy" });
+    return inside || href === null ? image : el("a", { href }, image);
+  }
+  if (kind === "audio") return el("audio", { controls: true, preload: "none", src: href });
+  return kind === "video" ? el("a", { href }, kind) : source;
 }
 
 /**
@@ -58,7 +74,7 @@ export function cell(value, { type }, first, href) {
     return node;
   }
   if (right) node.className = "num";
-  node.title = type === "time" && typeof value === "number" ? isoTime(value) : Array.isArray(value) ? value.join(", ") : String(value);
+  if (type !== "media") node.title = type === "time" && typeof value === "number" ? isoTime(value) : Array.isArray(value) ? value.join(", ") : String(value);
   const inside = content(value, type);
   node.append(first && href !== null ? el("a", { href: safeHref(href) }, inside) : inside);
   return node;

@@ -5,12 +5,17 @@ import { checkPayload, loadData } from "../page/data.js";
 import { watchNear } from "../page/near.js";
 import { RunTable } from "./table.js";
 
+/** Tables that are live, or will be. @type {WeakSet<HTMLElement>} */
+const watched = new WeakSet();
+
 /** @param {HTMLElement} block */
 function watch(block) {
   const scroller = block.querySelector(".table-scroll");
   const table = block.querySelector("table");
   const { key, src } = block.dataset;
   if (!(scroller instanceof HTMLElement) || table === null || key === undefined || src === undefined) return;
+  if (watched.has(block)) return;
+  watched.add(block);
   let asked = false;
   const near = async () => {
     if (asked) return;
@@ -27,9 +32,9 @@ function watch(block) {
   watchNear(block, () => void near());
 }
 
-/** Watches every run table of the page. */
-export function mountTables() {
-  for (const block of document.querySelectorAll("div.runs[data-src]")) {
+/** Watches every table of the page, or of a part of it. @param {ParentNode} [within] */
+export function mountTables(within = document) {
+  for (const block of within.querySelectorAll("div.runs[data-src]")) {
     if (block instanceof HTMLElement) watch(block);
   }
 }

@@ -31,6 +31,7 @@ export class RunTable {
     this.scroller = scroller;
     this.table = table;
     this.payload = payload;
+    this.noun = payload.noun ?? "run";
     this.model = new TableModel(payload);
     this.shown = this.model.rows();
     this.current = -1;
@@ -63,7 +64,7 @@ export class RunTable {
     scroller.classList.toggle("is-virtual", this.virtual);
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "region");
-    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || "Runs"}, ${payload.rows.length} rows; arrow keys move from row to row`);
+    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || `${this.noun}s`}, ${payload.rows.length} rows; arrow keys move from row to row`);
     scroller.addEventListener("keydown", (event) => moveByKey(this, event));
     scroller.addEventListener("focusin", ({ target }) => {
       const row = target instanceof Element ? target.closest("tbody tr") : null;
@@ -78,14 +79,14 @@ export class RunTable {
 
   /** @returns {HTMLElement} filter, count and CSV */
   tools() {
-    const input = el("input", { type: "search", placeholder: "Filter runs", "aria-label": "Filter runs", spellcheck: "false" });
+    const input = el("input", { type: "search", placeholder: `Filter ${this.noun}s`, "aria-label": `Filter ${this.noun}s`, spellcheck: "false" });
     const filter = oncePerFrame((/** @type {string} */ text) => {
       this.model.setFilter(text);
       this.refresh();
     });
     input.addEventListener("input", () => filter(input.value));
     const save = el("button", { type: "button", class: "tool-button" }, "Download CSV");
-    save.addEventListener("click", () => saveFile(new Blob([this.csv()], { type: "text/csv" }), `${fileName(document.title)}-runs.csv`));
+    save.addEventListener("click", () => saveFile(new Blob([this.csv()], { type: "text/csv" }), `${fileName(document.title)}-${this.noun}s.csv`));
     const tools = el("div", { class: "table-tools" }, input, this.count ?? "", save);
     if (navigator.clipboard) {
       const copy = el("button", { type: "button", class: "tool-button" }, "Copy CSV");
@@ -136,7 +137,7 @@ export class RunTable {
     const { total, rows } = this.payload;
     const filtered = this.model.filter.trim() !== "";
     const [some, all] = filtered ? [this.shown.length, rows.length] : [rows.length, total];
-    const word = all === 1 ? "run" : "runs";
+    const word = all === 1 ? this.noun : `${this.noun}s`;
     return some === all && !filtered ? `${all.toLocaleString("en")} ${word}` : `${some.toLocaleString("en")} of ${all.toLocaleString("en")} ${word}`;
   }
 

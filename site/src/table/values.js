@@ -36,6 +36,7 @@ export function sortKey(value, type) {
     return typeof number === "number" ? number : String(number);
   }
   if (type === "bool") return value === true ? 1 : 0;
+  if (type === "media" && Array.isArray(value)) return value[0] === "text" ? value[1] : value[0];
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(", ");
   return String(value);
 }
@@ -73,6 +74,7 @@ export function compareKeys(a, b, descending) {
  */
 export function searchText(value, type) {
   if (value === null || value === undefined) return "";
+  if (type === "media" && Array.isArray(value)) return value[0] === "text" ? value[1] : value[0];
   if (Array.isArray(value)) return value.join(" ");
   if (type === "time" && typeof value === "number") return formatTime(value);
   if (type === "duration" && typeof value === "number") return formatDuration(value);
@@ -85,6 +87,7 @@ export function searchText(value, type) {
  * @returns {string | number | boolean | null} for CSV: full precision, times in ISO 8601
  */
 export function fileValue(value, type) {
+  if (type === "media" && Array.isArray(value)) return value[1];
   if (Array.isArray(value)) return value.join(" ");
   return type === "time" && typeof value === "number" ? isoTime(value) : value;
 }

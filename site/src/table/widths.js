@@ -9,6 +9,7 @@ const SAMPLE = 300;
 const LEAST = 7;
 const MOST = 40;
 const SORT_MARK = 3;
+const MEDIA = 12;
 
 /**
  * @param {RunsPayload} payload
@@ -17,6 +18,7 @@ const SORT_MARK = 3;
 export function columnWidths({ columns, rows }) {
   const every = Math.max(1, Math.floor(rows.length / SAMPLE));
   return columns.map(({ label, type }, c) => {
+    if (type === "media") return MEDIA;
     let most = label.length + SORT_MARK;
     // the length of a text costs nothing to know; numbers are formatted for a sample
     const step = isNumeric(type) ? every : 1;
