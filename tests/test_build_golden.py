@@ -76,7 +76,7 @@ def normal(site: Path) -> dict[str, str]:
 
 def readable(script: str) -> str:
     """A data file with its columns as lists of numbers of 9 digits."""
-    match = re.fullmatch(r'trackerData\("([0-9a-f]{20}|run:[^"]+)", (\{.*\})\);\n', script)
+    match = re.fullmatch(r'trackerData\("([0-9a-f]{20}|runs|run:[^"]+)", (\{.*\})\);\n', script)
     assert match, script[:100]
     payload = json.loads(match[2])
     if payload["kind"] in ("chart", "run", "curves"):

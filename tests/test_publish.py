@@ -16,7 +16,7 @@ from cli_calls import call
 from site_browser import Chart
 
 from tracker.build.headers import content_type
-from tracker.build.manifest import MANIFEST
+from tracker.build.manifest import MANIFEST, is_named_by_content
 from tracker.build.output import Output
 from tracker.build.publish import publish, read_site
 from tracker.build.share import find_page, join
@@ -99,7 +99,7 @@ def test_pages_are_written_after_what_they_show_then_the_first_page_and_the_mani
 
         build(lab.options(), output)
     parts = read_site(direct).parts
-    assert len(parts) == 11
+    assert len(parts) == 12
     for page, part in parts.items():
         assert all(direct.ended[file] < direct.began[page] for file in part.files if file != page), page
     assert max(direct.ended, key=direct.ended.get) == MANIFEST
@@ -139,7 +139,7 @@ def test_over_http_files_have_their_types_and_times(built, public):
     for path, data in site.items():
         body, headers = get(f"{address}/{path}")
         assert body == data
-        hashed = path.startswith(("data/", "figures/", "assets/"))
+        hashed = is_named_by_content(path)
         assert headers["cache-control"] == ("public, max-age=31536000, immutable" if hashed else "no-cache"), path
         kinds = {
             "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",

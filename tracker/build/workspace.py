@@ -1,7 +1,7 @@
 """The workspace and the comparison: pages of all runs, which read only the runs and columns that they show.
 
-Both pages are the same for every project but for one data file, which says which runs and fields there are. What they
-show of a run lies in its own file, `runs/<id>.js`.
+Both pages read one data file, which says which runs and fields there are; so do tables of runs when a reader asks for
+further columns. What they show of a run lies in its own file, `runs/<id>.js`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.build.built import DataFile, data_file
+import orjson
+
+from tracker.build.built import DataFile
 from tracker.build.columnar import pack_fields
 from tracker.build.inputs import hashed
 from tracker.build.manifest import BESIDE
@@ -22,6 +24,9 @@ from tracker.read.model import FIELD_NAMES, Run
 from tracker.read.table import column_labels, column_types, known_fields, sort_runs
 
 WORKSPACE, COMPARE = "workspace.html", "compare.html"
+RUNS_FILE = "data/runs.js"
+"""What is known of all runs; of one name, so that no page changes with it."""
+
 _TITLES = {WORKSPACE: "Workspace", COMPARE: "Comparison"}
 
 METRICS_MAX = 5_000
@@ -37,8 +42,8 @@ _LEFT_OUT = ("name", "id", "project", "notes")
 class WorkspaceData:
     """The data of the workspace."""
 
-    core: DataFile
-    """Which runs, fields and metrics there are."""
+    core: bytes
+    """Which runs, fields and metrics there are: the content of `RUNS_FILE`."""
     fields: tuple[DataFile, ...]
     """The fields, in columns."""
 
@@ -67,7 +72,7 @@ def workspace_data(runs: Sequence[Run], project: str) -> WorkspaceData:
         "files": [file.key for file in packs.files],
         "metrics": metrics, "metrics_left_out": left_out,
     }  # fmt: skip
-    return WorkspaceData(data_file(payload), packs.files)
+    return WorkspaceData(b'trackerData("runs", %s);\n' % orjson.dumps(payload), packs.files)
 
 
 def _metrics(runs: Sequence[Run]) -> tuple[list[list[Any]], int]:
@@ -90,17 +95,15 @@ def write_workspace(runs: Sequence[Run], project: str, pages: Pages, output: Out
         all_runs: stands for the runs; "" where that is not known.
     """
     key = all_runs and hashed("workspace", site, all_runs)
-    wanted = [page for page in (WORKSPACE, COMPARE) if not output.keep_part(page, key)]
-    if not wanted:
-        return
-    data = workspace_data(runs, project)
-    files = [file.path for file in (data.core, *data.fields)]
-    for file in (data.core, *data.fields):
-        output.share(file.path, file.data)
+    if not output.keep_part(RUNS_FILE, key):
+        data = workspace_data(runs, project)
+        for file in data.fields:
+            output.share(file.path, file.data)
+        output.flush()
+        output.write(RUNS_FILE, data.core)
+        output.record(RUNS_FILE, key, (RUNS_FILE, *(file.path for file in data.fields)))
     output.flush()
-    for page in wanted:
-        html = pages.html(
-            page.removesuffix(".html"), page, title=_TITLES[page], description="", key=data.core.key, src=data.core.path
-        )
-        output.write(page, html)
-        output.record(page, key, (page, *files), {BESIDE: True})
+    for page, title in _TITLES.items():
+        if not output.keep_part(page, key):
+            output.write(page, pages.html(page.removesuffix(".html"), page, title=title, description="", src=RUNS_FILE))
+            output.record(page, key, (page,), {BESIDE: True})

@@ -1,101 +1,41 @@
 {
- "kind": "workspace",
+ "kind": "fields",
  "version": 1,
- "project": "shell",
- "ids": [
-  "r3",
-  "r1",
-  "r2"
- ],
- "names": [
-  "no numbers",
-  "r1",
-  "r2"
- ],
- "fields": [
-  [
-   "state",
-   "state",
-   "state",
-   0,
-   3
-  ],
-  [
-   "tags",
-   "tags",
-   "tags",
-   0,
-   3
-  ],
-  [
-   "created_at",
-   "created_at",
-   "time",
-   0,
-   1
-  ],
-  [
-   "started_at",
-   "started_at",
-   "time",
-   0,
-   1
-  ],
-  [
-   "ended_at",
-   "ended_at",
-   "time",
-   0,
-   1
-  ],
-  [
-   "duration",
-   "duration",
-   "duration",
-   0,
-   1
-  ],
-  [
-   "rows",
-   "rows",
-   "number",
-   0,
-   3
-  ],
-  [
-   "config.a",
-   "a",
-   "number",
-   0,
-   1
-  ],
-  [
-   "summary.done",
-   "done",
-   "number",
-   0,
-   1
-  ],
-  [
-   "summary.loss",
-   "loss",
-   "number",
-   0,
-   2
-  ]
- ],
- "files": [
-  "KEY8"
- ],
- "metrics": [
-  [
-   "done",
-   1
-  ],
-  [
-   "loss",
-   2
-  ]
- ],
- "metrics_left_out": 0
+ "fields": {
+  "state": {
+   "values": [
+    "finished",
+    "running"
+   ],
+   "codes": "i32: 0 1 1"
+  },
+  "tags": {
+   "values": [],
+   "codes": "-1 + 0, 3 times"
+  },
+  "created_at": {
+   "numbers": "f64: 1.7145648e+09 nan nan"
+  },
+  "started_at": {
+   "numbers": "f64: 1.7145648e+09 nan nan"
+  },
+  "ended_at": {
+   "numbers": "f64: 1.7145648e+09 nan nan"
+  },
+  "duration": {
+   "numbers": "f32: 1 nan nan"
+  },
+  "rows": {
+   "numbers": "i32: 0 3 2"
+  },
+  "config.a": {
+   "numbers": "f32: 1 nan nan"
+  },
+  "summary.done": {
+   "numbers": "f32: nan 1 nan"
+  },
+  "summary.loss": {
+   "numbers": "f32: nan 1 2.25"
+  }
+ }
 }

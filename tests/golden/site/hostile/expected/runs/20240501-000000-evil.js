@@ -461,5 +461,5 @@
  ],
  "more": [],
  "system": [],
- "code": "KEY21"
+ "code": "KEY20"
 }
