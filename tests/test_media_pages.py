@@ -25,8 +25,8 @@ from site_browser import until
 
 from tracker.build.manifest import is_named_by_content
 from tracker.build.media_files import MediaFiles
+from tracker.build.media_steps import STEPS_MAX, STEPS_READ_MAX, thinned
 from tracker.build.media_table import decode_cells
-from tracker.build.run_media import STEPS_MAX, STEPS_READ_MAX, thinned
 from tracker.chart.png import indexed_png, recolour
 from tracker.media.png import encode_png
 from tracker.read.media import Item, Step

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from tracker.build.media_files import MediaShelf, SiteFile
 from tracker.build.text import one_line
 from tracker.chart.picture import WIDTH, PanelPicture, Picture
 from tracker.read.model import Run
@@ -43,6 +44,12 @@ class BuiltPanel:
     file: DataFile
     picture: Picture | None = None
     """What matplotlib is to draw, for a panel of a report."""
+    more: tuple[DataFile, ...] = ()
+    """Further data, such as that of tables within it."""
+    media: tuple[SiteFile, ...] = ()
+    """Files of runs that it shows."""
+    complete: bool = True
+    """Whether all that it shows was there."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ class PanelSpot:
     """The address of a run's page, relative to this page."""
     width: int = WIDTH
     """The room that it has, in pixels of its picture."""
+    media: MediaShelf | None = None
+    """The media of runs."""
 
 
 def data_file(payload: dict[str, Any]) -> DataFile:

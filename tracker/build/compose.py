@@ -12,6 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from tracker.build.markdown import Source, render, split_address
+from tracker.build.media_files import MediaShelf
 from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
 from tracker.build.report import Report, title_from_name
 from tracker.build.run_page import run_page_path
@@ -51,6 +52,8 @@ class Project:
     """Reports' files, relative to their folder, and their pages."""
     pages: Collection[str]
     """Every other page of the site."""
+    media: MediaShelf | None = None
+    """The runs' media."""
 
 
 def compose(report: Report, project: Project) -> ReportPage:
@@ -76,7 +79,7 @@ def compose(report: Report, project: Project) -> ReportPage:
         (lambda expression, line: values.literal(expression, report.file, line)) if values else None,
     )  # fmt: skip
     panels = [
-        reader.build(block, PanelSpot(root, number, lambda run: root + run_page_path(run)))
+        reader.build(block, PanelSpot(root, number, lambda run: root + run_page_path(run), media=project.media))
         for number, block in enumerate(rendered.blocks, 1)
     ]
     body = rendered.with_panels([panel.html for panel in panels])

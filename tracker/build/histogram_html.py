@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+from html import escape
 from typing import Any
 
 import numpy as np
 
+from tracker.build.built import BuiltPanel, PanelSpot, data_file, figure_html
 from tracker.build.text import MISSING, format_value, one_line, plural
 from tracker.chart.distribution import Distribution
 from tracker.chart.distribution_svg import distribution_svg, shades
+from tracker.chart.panels.histogram import HistogramPanel
 
 _DIGITS = 4
 
@@ -37,3 +40,24 @@ def map_still(found: Distribution, title: str) -> str:
     span = f"step {first:,}" if first == last else f"step {first:,} {MISSING} {last:,}"
     said = f"Histogram of {one_line(title, 120)} over {plural(len(found.steps), 'step')}: values from {low} to {high}."
     return distribution_svg(found, said, (f"max {high}", "", f"min {low}", span))
+
+
+def histogram_panel(panel: HistogramPanel, spot: PanelSpot) -> BuiltPanel:
+    """Maps of a report, side by side."""
+    maps = [map_payload(one.found, one.label, one.href) for one in panel.maps]
+    file = data_file({"kind": panel.kind, "version": 1, "title": panel.title, "maps": maps})
+    parts = []
+    for one in panel.maps:
+        name = escape(one_line(one.label, 120))
+        name = f'<a href="{escape(one.href)}">{name}</a>' if one.href and name else name
+        said = f"{panel.title}, {one.label}" if one.label else panel.title
+        parts.append(f'<div class="map"><p class="media-lane-name">{name}</p>{map_still(one.found, said)}</div>')
+    if not parts:
+        return BuiltPanel(figure_html("chart chart-media", panel, None, spot, ""), file)
+    count = min(4, len(parts))
+    return BuiltPanel(
+        figure_html(
+            "chart chart-histogram", panel, file, spot, f'<div class="maps maps-{count}">{"".join(parts)}</div>'
+        ),
+        file,
+    )

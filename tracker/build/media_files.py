@@ -72,6 +72,24 @@ class SiteFile:
         return (recolour(data, self.palette) or data) if self.make == _MASK else data
 
 
+@dataclass(frozen=True)
+class MediaShelf:
+    """The media of all runs, for panels of reports. What was listed and read once is known to all of them.
+
+    Args:
+        store: the root.
+    """
+
+    store: Store
+    _known: dict[str, MediaFiles] = field(default_factory=dict)
+
+    def of(self, run: Run) -> MediaFiles:
+        """The media of a run, none of them wanted so far."""
+        known = self._known.setdefault(run.id, MediaFiles(self.store, run))
+        known.size("")
+        return MediaFiles(self.store, run, _sizes=known._sizes, _contents=known._contents)  # noqa: SLF001 - its own
+
+
 @dataclass
 class MediaFiles:
     """The media of one run on their way into the site.

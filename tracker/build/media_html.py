@@ -11,7 +11,7 @@ from html import escape
 
 from tracker.build.built import DataFile
 from tracker.build.media_files import MediaFiles
-from tracker.build.media_table import read_cells, table_html
+from tracker.build.media_table import ROWS_MAX, read_cells, table_html
 from tracker.build.plotly_figure import figure_frame
 from tracker.build.text import format_duration, format_size, one_line, plural
 from tracker.chart.palette import DARK
@@ -39,10 +39,14 @@ class MediaWriter:
     Args:
         files: the run's files.
         root: the way from the page to the site's root: "" or "../".
+        rows: at most so many rows of a table; as many as pages show by default.
+        columns: which columns of tables; all by default.
     """
 
     files: MediaFiles
     root: str
+    rows: int | None = None
+    columns: tuple[str, ...] = ()
     data: list[DataFile] = field(default_factory=list)
     """The data files of the tables that were written."""
 
@@ -160,7 +164,8 @@ class MediaWriter:
         table = read_cells(self.files, item.path)
         if table is None:
             return self._nothing(item)
-        html, file = table_html(table, item, self.root, self.files.copy(item.path), self.cell)
+        table, save = table.picked(self.columns), self.files.copy(item.path)
+        html, file = table_html(table, item, self.root, save, self.cell, self.rows or ROWS_MAX)
         self.data.append(file)
         return html
 

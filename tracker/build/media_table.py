@@ -41,6 +41,14 @@ class Cells:
         """The cells of each column."""
         return {name: [row[place] for row in self.rows] for place, name in enumerate(self.columns)}
 
+    def picked(self, columns: Sequence[str]) -> Cells:
+        """The table with these columns, as far as it has them; all for none."""
+        places = [self.columns.index(name) for name in columns if name in self.columns]
+        if not places:
+            return self
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        return Cells(tuple(self.columns[place] for place in places), rows)
+
 
 ShowCell = Callable[[Item], tuple[str, str]]
 """The kind and the address of what a cell names, or "text" and what it is."""

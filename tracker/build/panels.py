@@ -9,6 +9,8 @@ from typing import Any
 from tracker.build.built import BuiltPanel, DataFile, PanelSpot, drawn_panel, figure_paths
 from tracker.build.chart_figure import chart_panel, small_chart
 from tracker.build.compare_html import compare_panel
+from tracker.build.histogram_html import histogram_panel
+from tracker.build.lanes_html import media_panel, table_panel
 from tracker.build.mapping import Mapping
 from tracker.build.markdown import VALUE, Block
 from tracker.build.run_table import runs_panel, state_html, tags_html
@@ -31,8 +33,11 @@ KINDS = tuple(PANELS)
 _HTML: dict[str, Callable[[Any, PanelSpot], BuiltPanel]] = {
     "chart": chart_panel,
     "compare": compare_panel,
+    "histogram": histogram_panel,
+    "media": media_panel,
     "runs": runs_panel,
     "scalar": scalar_panel,
+    "table": table_panel,
 }
 """How a panel becomes HTML, where that is not `drawn_panel`."""
 

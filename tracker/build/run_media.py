@@ -12,18 +12,13 @@ from tracker.build.built import DataFile, PanelSpot, data_file, figure_html
 from tracker.build.histogram_html import map_payload, map_still
 from tracker.build.media_files import MediaFiles
 from tracker.build.media_html import MediaWriter
+from tracker.build.media_steps import VIEWS_MAX, thinned
 from tracker.build.text import one_line, plural
 from tracker.chart.distribution import Distribution, distribution
 from tracker.read.media import Item, Step, media_of, paths_of
 from tracker.read.model import Run
 
 KEYS_MAX = 400
-STEPS_MAX, STEPS_READ_MAX = 200, 16
-"""Steps of a key that a page shows; of one whose files the page itself is made from."""
-VIEWS_MAX = 4 << 20
-"""Characters of all steps of one key."""
-
-_READ_KINDS = ("table", "plot", "plotly")
 
 
 @dataclass(frozen=True)
@@ -82,17 +77,6 @@ def media_section(run: Run, files: MediaFiles, number: int) -> tuple[dict[str, A
     more = len(found) - len(keys)
     note = f"{plural(more, 'key')} more than this page shows." if more > 0 else ""
     return {"groups": groups, "note": note}, tuple(section.data)
-
-
-def thinned(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Of many steps some: every second, every fourth and so on, and the last, so that a later build keeps them."""
-    is_read = any(item.kind in _READ_KINDS for step in steps for item in step.items)
-    limit = STEPS_READ_MAX if is_read else STEPS_MAX
-    stride = 1
-    while (len(steps) - 1) // stride + 1 >= limit:
-        stride *= 2
-    kept = list(steps[::stride])
-    return tuple(kept if kept[-1] is steps[-1] else [*kept, steps[-1]])
 
 
 def _by_weight(shown: Mapping[str, Sequence[Step]]) -> Iterator[str]:

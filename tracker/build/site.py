@@ -19,6 +19,7 @@ from tracker.build.assets import bundle
 from tracker.build.compose import Project, ReportPage, compose, find_page
 from tracker.build.figures import draw_all
 from tracker.build.inputs import index_key, report_key, runs_key, site_key
+from tracker.build.media_files import MediaShelf, write_media
 from tracker.build.output import Output
 from tracker.build.page import Pages
 from tracker.build.panels import BuiltPanel, PanelSpot, figure_paths, runs_panel
@@ -211,7 +212,7 @@ class _Build:
         for report in reports:
             old = kept[report.page]
             if old is None:
-                project = project or Project(runs, known_fields(runs), known, run_pages)
+                project = project or Project(runs, known_fields(runs), known, run_pages, MediaShelf(self.root.open()))
                 found.append(compose(report, project))
             else:
                 found.append(old)
@@ -248,7 +249,9 @@ class _Build:
         for asset in self.assets.values():
             output.write(asset.path, asset.data, immutable=True)
         for panel in (panel for report in new for panel in report.panels):
-            output.share(panel.file.path, panel.file.data)
+            for file in (panel.file, *panel.more):
+                output.share(file.path, file.data)
+            write_media(output, self.root.open(), panel.media)
         self._write_pictures(new)
         for place, path in sorted(copies.items()):
             output.write(place, path.read_bytes())
@@ -281,9 +284,13 @@ class _Build:
     def _write_report(self, report: ReportPage, site: _Site) -> None:
         shown = {"title": report.title, "description": report.description, "byline": report.byline}
         self.output.write(report.page, site.pages.html("report", report.page, **shown, body=report.body))
-        files = [report.page, *(file for panel in report.panels for file in _files_of(panel))]
+        files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
+        key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
         info = {**shown, "copies": sorted(report.copies), "links": report.links}
-        self.output.record(report.page, site.report_keys[report.page], dict.fromkeys(files), info)
+        self.output.record(report.page, key, dict.fromkeys(files), info)
+
+    def _is_complete(self, panel: BuiltPanel) -> bool:
+        return panel.complete and all(self.output.has(file.path) for file in panel.media)
 
     def _write_index(self, site: _Site) -> None:
         listed = [(report.page, report.title, report.description, report.byline) for report in site.reports]
@@ -306,7 +313,8 @@ class _Build:
 
 def _files_of(panel: BuiltPanel) -> tuple[str, ...]:
     pictures = figure_paths(panel.picture.key) if panel.picture else ()
-    return (panel.file.path, *pictures)
+    media = (file.path for file in panel.media)
+    return (panel.file.path, *pictures, *(file.path for file in panel.more), *media)
 
 
 def _only_project(projects: Sequence[str], url: str) -> str:

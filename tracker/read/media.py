@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,13 +73,19 @@ class Step:
     items: tuple[Item, ...]
 
 
-def media_of(run: Run) -> dict[str, tuple[Step, ...]]:
+def media_of(run: Run, keys: Collection[str] | None = None) -> dict[str, tuple[Step, ...]]:
     """What a run logged beside numbers and text: by key in natural order, and by step.
 
     A reference whose path leads anywhere but below the run's media is passed over, as is one of an unknown kind.
+
+    Args:
+        run: whose.
+        keys: which; all by default.
     """
     found = {}
     for key in sorted(run.history.others, key=natural_key):
+        if keys is not None and key not in keys:
+            continue
         column = run.history.others[key]
         steps: dict[int, list[Item]] = {}
         for step, value in zip(column.step.tolist(), column.values, strict=True):

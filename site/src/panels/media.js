@@ -37,7 +37,7 @@ export class Media {
     first.append(...[...still.childNodes].filter((node) => !(node instanceof HTMLElement && node.classList.contains("media-step"))));
     this.views.set(this.at, first);
     this.stage.append(first);
-    const live = el("div", { class: "chart-live" }, this.slider(), this.stage);
+    const live = el("div", { class: "chart-live" }, ...(payload.steps.length > 1 ? [this.slider()] : []), this.stage);
     still.before(live);
     figure.classList.add("is-live");
     this.stage.addEventListener("change", (event) => this.toggled(event.target));

@@ -6,7 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.chart.panels import bar, chart, compare, heatmap, parallel, runs, scalar, scatter
+from tracker.chart.panels import (
+    bar,
+    chart,
+    compare,
+    heatmap,
+    histogram,
+    media,
+    parallel,
+    runs,
+    scalar,
+    scatter,
+    table,
+)
 
 
 @dataclass(frozen=True)
@@ -30,5 +42,8 @@ PANELS = {
     "heatmap": Kind(heatmap.OPTIONS, heatmap.HeatmapOptions.parse, heatmap.build_heatmap),
     "parallel": Kind(parallel.OPTIONS, parallel.ParallelOptions.parse, parallel.build_parallel),
     "compare": Kind(compare.OPTIONS, compare.CompareOptions.parse, compare.build_compare),
+    "media": Kind(media.OPTIONS, media.MediaOptions.parse, media.build_media),
+    "table": Kind(table.OPTIONS, table.TableOptions.parse, table.build_table),
+    "histogram": Kind(histogram.OPTIONS, histogram.HistogramOptions.parse, histogram.build_histogram),
 }
 """By the first word of their fences."""
