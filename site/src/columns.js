@@ -58,3 +58,24 @@ export function columnReader(columns) {
   const decoded = [];
   return (index) => (decoded[index] ??= decodeColumn(columns[index]));
 }
+
+const NAMES = new Map([
+  [Infinity, "Infinity"],
+  [-Infinity, "-Infinity"],
+]);
+
+/**
+ * @param {import("./types").FieldData} data
+ * @param {import("./types").CellType} type
+ * @returns {import("./types").CellValue[]} a value a run, as the rows of a table have it; null is missing
+ */
+export function fieldValues(data, type) {
+  if ("numbers" in data) {
+    const nan = new Set(data.nan ?? []);
+    return Array.from(decodeColumn(data.numbers), (value, row) => {
+      if (Number.isNaN(value)) return nan.has(row) ? "NaN" : null;
+      return type === "bool" ? value !== 0 : NAMES.get(value) ?? value;
+    });
+  }
+  return Array.from(decodeColumn(data.codes), (code) => (code < 0 ? null : data.values[code]));
+}

@@ -434,8 +434,13 @@ export interface TrackerRuns {
   readonly total: number;
   readonly sort: ReadonlyArray<{ key: string; descending: boolean }>;
   readonly filter: string;
-  /** the cells of every row that passes the filter, in order */
+  /** the cells of every row that passes the filter, in order; columns in the order of the data, further ones after them */
   readonly rows: ReadonlyArray<readonly CellValue[]>;
+  /** keys of the columns that are shown, in order */
+  readonly columns: readonly string[];
+  readonly groups: ReadonlyArray<{ label: string; rows: number }>;
+  /** ids of runs */
+  readonly selected: readonly string[];
 }
 
 /** What a panel shows now: `figure.trackerPanel`. */

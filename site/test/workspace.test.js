@@ -6,7 +6,8 @@ import { entriesOf, listRows, shownUnits, unitsOf, withShown } from "../src/work
 import { findMetrics, sectionsOf } from "../src/workspace/sections.js";
 import { gaussian, runningAverage, smoothBy, twema } from "../src/workspace/smoothers.js";
 import { freshState, readHash, writeHash } from "../src/workspace/state.js";
-import { fieldValues, Store } from "../src/workspace/store.js";
+import { fieldValues } from "../src/columns.js";
+import { Store } from "../src/workspace/store.js";
 import { diffLines } from "../src/workspace/code.js";
 import { factsPayload } from "../src/workspace/facts.js";
 import { runsOf } from "../src/workspace/comparison.js";

@@ -9,7 +9,7 @@ const MOVES = {
   PageDown: (table) => table.current + table.rows.pageSize,
   PageUp: (table) => table.current - table.rows.pageSize,
   Home: () => 0,
-  End: (table) => table.shown.length - 1,
+  End: (table) => table.lines.length - 1,
 };
 
 /**
@@ -19,7 +19,12 @@ const MOVES = {
 export function moveByKey(table, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
   if (event.key === "Enter" && event.target.tagName === "TR") {
-    event.target.querySelector("a")?.click();
+    /** @type {HTMLElement | null} */ (event.target.querySelector("a, .group-fold"))?.click();
+    return;
+  }
+  if (event.key === " " && event.target.tagName === "TR") {
+    event.preventDefault();
+    table.pressCurrent();
     return;
   }
   const move = MOVES[event.key];

@@ -10,12 +10,14 @@ import {
   tableFeatures,
 } from "@tanstack/table-core";
 import { storeReactivityBindings } from "@tanstack/table-core/store-reactivity-bindings";
+import { filterTest } from "./filters.js";
 import { compareKeys, searchText, sortKey } from "./values.js";
 
 /** @typedef {import("../types").RunsPayload} RunsPayload */
 /** @typedef {import("../types").CellValue} CellValue */
 /** @typedef {{index: number, cells: CellValue[], href: string | null, text: string | null}} RunRow */
 /** @typedef {{key: string, descending: boolean}} SortBy */
+/** @typedef {import("./filters.js").ColumnFilter} ColumnFilter */
 
 const features = tableFeatures({
   coreReactivityFeature: storeReactivityBindings(),
@@ -33,16 +35,25 @@ export class TableModel {
   /** @param {RunsPayload} payload */
   constructor(payload) {
     this.payload = payload;
+    this.columns = [...payload.columns];
     /** @type {RunRow[]} */
-    const data = payload.rows.map((cells, index) => ({ index, cells, href: payload.hrefs[index] ?? null, text: null }));
+    this.data = payload.rows.map((cells, index) => ({ index, cells, href: payload.hrefs[index] ?? null, text: null }));
     const first = payload.columns.findIndex(({ key }) => key === payload.sort?.key);
     this.filter = "";
-    this.table = constructTable({
+    /** @type {Map<number, ColumnFilter>} */
+    this.columnFilters = new Map();
+    this.table = this.construct(first < 0 ? [] : [{ id: columnId(first), desc: payload.sort?.descending ?? false }]);
+  }
+
+  /** @param {{id: string, desc: boolean}[]} sorting */
+  construct(sorting) {
+    return constructTable({
       features,
-      data,
-      columns: payload.columns.map((column, i) => ({
+      data: this.data,
+      columns: this.columns.map((column, i) => ({
         id: columnId(i),
         accessorFn: (/** @type {RunRow} */ row) => sortKey(row.cells[i], column.type),
+        filterFn: (/** @type {any} */ row, /** @type {string} */ _id, /** @type {(value: CellValue) => boolean} */ test) => test(row.original.cells[i] ?? null),
         sortFn: (/** @type {any} */ a, /** @type {any} */ b, /** @type {string} */ id) =>
           compareKeys(a.getValue(id), b.getValue(id), this.descending(id)),
         sortUndefined: false, // compareKeys knows where what is missing goes
@@ -52,13 +63,46 @@ export class TableModel {
       globalFilterFn: (/** @type {any} */ row, /** @type {string} */ _id, /** @type {string[]} */ terms) =>
         terms.every((term) => this.textOf(row.original).includes(term)),
       getColumnCanGlobalFilter: (/** @type {any} */ column) => column.id === columnId(0),
-      initialState: { sorting: first < 0 ? [] : [{ id: columnId(first), desc: payload.sort?.descending ?? false }] },
+      initialState: { sorting },
     });
+  }
+
+  /**
+   * Adds a column; sort and filters stay.
+   *
+   * @param {import("../types").RunColumn} column
+   * @param {CellValue[]} values one a row
+   */
+  addColumn(column, values) {
+    this.columns.push(column);
+    this.data.forEach((row, i) => {
+      row.cells = [...row.cells, values[i] ?? null];
+      row.text = null;
+    });
+    this.table = this.construct(this.table.atoms.sorting.get());
+    this.setFilter(this.filter);
+    this.applyFilters();
+  }
+
+  /** @param {number} column @param {ColumnFilter | null} filter null: all pass */
+  filterColumn(column, filter) {
+    if (filter === null) this.columnFilters.delete(column);
+    else this.columnFilters.set(column, filter);
+    this.applyFilters();
+  }
+
+  applyFilters() {
+    this.table.setColumnFilters([...this.columnFilters].map(([column, filter]) => ({ id: columnId(column), value: filterTest(filter, this.columns[column].type) })));
+  }
+
+  /** @param {number} column @returns {ColumnFilter | undefined} */
+  columnFilter(column) {
+    return this.columnFilters.get(column);
   }
 
   /** @param {RunRow} row @returns {string} all its cells, in small letters */
   textOf(row) {
-    row.text ??= row.cells.map((cell, i) => searchText(cell, this.payload.columns[i].type)).join("\n").toLowerCase();
+    row.text ??= row.cells.map((cell, i) => searchText(cell, this.columns[i].type)).join("\n").toLowerCase();
     return row.text;
   }
 
@@ -81,7 +125,7 @@ export class TableModel {
 
   /** @returns {SortBy[]} */
   sort() {
-    return this.table.atoms.sorting.get().map(({ id, desc }) => ({ key: this.payload.columns[Number(id.slice(1))].key, descending: desc }));
+    return this.table.atoms.sorting.get().map(({ id, desc }) => ({ key: this.columns[Number(id.slice(1))].key, descending: desc }));
   }
 
   /**
@@ -108,5 +152,9 @@ export class TableModel {
     if (!add) this.table.setSorting(next);
     else if (now === null) this.table.setSorting([...sorting, ...next]);
     else this.table.setSorting(sorting.flatMap((each) => (each.id === id ? next : [each])));
+  }
+  /** @param {number} column @param {boolean} descending */
+  setSort(column, descending) {
+    this.table.setSorting([{ id: columnId(column), desc: descending }]);
   }
 }

@@ -1,17 +1,25 @@
-/** A live run table in its block: sorts, filters, draws the rows that can be seen, writes CSV. */
+/** A live table in its block: sorts, filters, groups, draws the rows that can be seen, and lays its columns out as asked. */
 
-import { toCsv } from "../download/csv.js";
-import { fileName, saveFile } from "../download/file.js";
-import { el, oncePerFrame, safeHref } from "../dom.js";
-import { cell } from "./cells.js";
-import { header } from "./header.js";
+import { el } from "../dom.js";
+import { furtherValues, loadAllRuns, runOf } from "./further.js";
+import { groupRows } from "./groups.js";
+import { Header } from "./header.js";
 import { moveByKey } from "./keyboard.js";
+import { ColumnLayout } from "./layout.js";
+import { makeLine, pinAt } from "./lines.js";
+import { extentOf } from "./looks.js";
 import { TableModel } from "./model.js";
+import { columnOptions } from "./options.js";
+import { popover } from "./popover.js";
 import { VirtualRows } from "./rows.js";
-import { fileValue } from "./values.js";
+import { Tools } from "./tools.js";
+import { isNumeric } from "./values.js";
 import { columnWidths } from "./widths.js";
 
 /** @typedef {import("../types").RunsPayload} RunsPayload */
+/** @typedef {import("./model.js").RunRow} RunRow */
+/** @typedef {import("./groups.js").Group} Group */
+/** @typedef {{row: RunRow, group: Group | null} | {row: null, group: Group}} Line */
 
 /** Paper has no scroll bar, but no use for more rows than this either. */
 const PRINT_MOST = 1000;
@@ -33,86 +41,178 @@ export class RunTable {
     this.payload = payload;
     this.noun = payload.noun ?? "run";
     this.model = new TableModel(payload);
+    this.layout = new ColumnLayout(payload.columns.length);
     this.shown = this.model.rows();
+    /** @type {Line[]} */
+    this.lines = [];
+    /** @type {number[]} columns whose values make groups */
+    this.grouping = [];
+    /** @type {typeof import("./groups.js").AGGREGATES[number]} */
+    this.aggregate = "mean";
+    /** @type {Set<string>} keys of groups whose rows are listed */
+    this.open = new Set();
+    /** @type {Set<number>} indexes of rows */
+    this.selected = new Set();
+    /** whether rows can be chosen: those of runs whose pages are here */
+    this.selectable = payload.hrefs.some((href) => runOf(href) !== null);
+    /** @type {import("./further.js").FurtherField[] | null} fields that the site has beside these columns */
+    this.further = null;
+    /** @type {ReturnType<typeof loadAllRuns> | null} */
+    this.all = null;
+    /** @type {number | null} the line that was selected last */
+    this.last = null;
+    /** @type {number[]} where pinned columns stand, in CSS pixels */
+    this.lefts = [];
     this.current = -1;
     this.virtual = payload.rows.length > ALL_UNTIL;
-    this.head = header(payload.columns, (column, add) => this.sortBy(column, add));
+    this.fixed = this.virtual;
+    this.usual = columnWidths(payload);
+    /** @type {Map<number, import("./looks.js").Extent | null>} */
+    this.extents = new Map();
+    this.group = el("colgroup");
+    this.head = new Header({
+      columns: this.model.columns,
+      layout: this.layout,
+      sortOf: (column) => this.model.sortOf(column),
+      isFiltered: (column) => this.model.columnFilter(column) !== undefined,
+      sort: (column, add) => this.sortBy(column, add),
+      menu: (column, button) => popover(button, `Options of ${this.model.columns[column].label}`, (box, close) => columnOptions(this, column, box, close)),
+      resize: (column, width) => this.resize(column, width),
+      move: (column, place) => this.move(column, place),
+    });
+    this.tools = new Tools(this);
     const body = el("tbody");
     this.build(body);
-    this.rows = new VirtualRows(scroller, body, payload.columns.length, (index) => this.makeRow(index));
-    this.refresh();
+    this.rows = new VirtualRows(scroller, body, payload.columns.length, (index) => makeLine(this, index));
+    this.lay();
     this.expose();
-    window.addEventListener("beforeprint", () => this.rows.reset(Math.min(PRINT_MOST, this.shown.length), false));
-    window.addEventListener("afterprint", () => this.rows.reset(this.shown.length, this.virtual));
+    window.addEventListener("beforeprint", () => this.rows.reset(Math.min(PRINT_MOST, this.lines.length), false));
+    window.addEventListener("afterprint", () => this.rows.reset(this.lines.length, this.virtual));
   }
 
   /** @param {HTMLTableSectionElement} body */
   build(body) {
     const { table, scroller, payload } = this;
     for (const part of table.querySelectorAll("colgroup, thead, tbody, tfoot")) part.remove();
-    if (this.virtual) {
-      const group = el("colgroup");
-      for (const width of columnWidths(payload)) {
-        const column = el("col");
-        // on a phone the first column, which stays in place, leaves room for the others
-        column.style.width = `min(${width}ch + 1.75rem, 44vw)`;
-        group.append(column);
-      }
-      table.append(group);
-    }
-    table.append(this.head.root, body);
+    table.append(this.group, this.head.root, body);
     scroller.classList.toggle("is-virtual", this.virtual);
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "region");
-    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || `${this.noun}s`}, ${payload.rows.length} rows; arrow keys move from row to row`);
+    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || `${this.noun}s`}, ${payload.rows.length} rows; arrow keys move from row to row${this.selectable ? ", space selects" : ""}`);
     scroller.addEventListener("keydown", (event) => moveByKey(this, event));
     scroller.addEventListener("focusin", ({ target }) => {
       const row = target instanceof Element ? target.closest("tbody tr") : null;
       if (row !== null) this.current = Number(row.getAttribute("aria-rowindex")) - 2;
     });
-    this.count = el("span", { class: "table-count", role: "status", "aria-live": "polite" });
-    const tools = this.tools();
     const note = this.block.querySelector(".table-note");
-    if (note === null) this.block.prepend(tools);
-    else note.replaceWith(tools);
+    if (note === null) this.block.prepend(this.tools.root);
+    else note.replaceWith(this.tools.root);
   }
 
-  /** @returns {HTMLElement} filter, count and CSV */
-  tools() {
-    const input = el("input", { type: "search", placeholder: `Filter ${this.noun}s`, "aria-label": `Filter ${this.noun}s`, spellcheck: "false" });
-    const filter = oncePerFrame((/** @type {string} */ text) => {
-      this.model.setFilter(text);
-      this.refresh();
+  // --- columns ---
+
+  /** Lays the columns out anew, and draws. */
+  lay() {
+    this.head.build();
+    this.size();
+    this.refresh(true);
+  }
+
+  /** Gives the columns their widths, where they have any. */
+  size() {
+    const { layout } = this;
+    const fixed = this.fixed || layout.widths.size > 0 || layout.pinned > 1;
+    this.scroller.classList.toggle("is-fixed", fixed);
+    this.group.replaceChildren(...(fixed ? layout.order.map((column) => this.col(column)) : []));
+    if (fixed) this.stick();
+  }
+
+  /** @param {number} column @returns {HTMLElement} */
+  col(column) {
+    const chosen = this.layout.widths.get(column);
+    const node = el("col");
+    // on a phone the first column, which stays in place, leaves room for the others
+    node.style.width = chosen !== undefined ? `${chosen}px` : `min(${this.usual[column]}ch + 2.75rem, 44vw)`;
+    return node;
+  }
+
+  /** Finds where pinned columns stand. */
+  stick() {
+    const heads = [...this.head.cells.values()].slice(0, this.layout.pinned);
+    let left = 0;
+    this.lefts = heads.map((head) => {
+      const at = left;
+      left += head.offsetWidth;
+      return at;
     });
-    input.addEventListener("input", () => filter(input.value));
-    const save = el("button", { type: "button", class: "tool-button" }, "Download CSV");
-    save.addEventListener("click", () => saveFile(new Blob([this.csv()], { type: "text/csv" }), `${fileName(document.title)}-${this.noun}s.csv`));
-    const tools = el("div", { class: "table-tools" }, input, this.count ?? "", save);
-    if (navigator.clipboard) {
-      const copy = el("button", { type: "button", class: "tool-button" }, "Copy CSV");
-      copy.addEventListener("click", () => void this.copy(copy));
-      save.before(copy);
-    }
-    return tools;
+    heads.forEach((head, i) => pinAt(head, this.lefts[i], i));
   }
 
-  /** @param {HTMLElement} button */
-  async copy(button) {
-    try {
-      await navigator.clipboard.writeText(this.csv());
-      button.textContent = "Copied";
-    } catch {
-      button.textContent = "Copy refused";
-    }
-    window.setTimeout(() => (button.textContent = "Copy CSV"), 1500);
+  /** @param {number} column @returns {number} CSS pixels */
+  widthOf(column) {
+    return this.head.cells.get(column)?.offsetWidth ?? 100;
   }
 
-  /** @returns {string} the rows that pass the filter, in order */
-  csv() {
-    const { columns } = this.payload;
-    const rows = this.shown.map(({ cells }) => cells.map((value, i) => fileValue(value, columns[i].type)));
-    return toCsv([columns.map(({ key }) => key), ...rows]);
+  /** @param {number} column @param {number} width CSS pixels */
+  resize(column, width) {
+    // the others keep the widths that they have
+    if (!this.fixed && this.layout.widths.size === 0) for (const each of this.layout.order) this.layout.resize(each, this.widthOf(each));
+    this.layout.resize(column, width);
+    this.size();
+    this.draw();
   }
+
+  /** @param {number} column @param {number} place */
+  move(column, place) {
+    this.layout.move(column, place);
+    this.lay();
+  }
+
+  /** @param {number} column */
+  pin(column) {
+    this.layout.pin(column, !this.layout.isPinned(column));
+    this.lay();
+  }
+
+  /** @param {number} column @param {boolean} show */
+  showColumn(column, show) {
+    this.layout.show(column, show);
+    this.lay();
+  }
+
+  /** Learns which further fields the runs have. @returns {Promise<boolean>} whether there is news */
+  async loadFurther() {
+    if (!this.selectable || this.further !== null) return false;
+    this.all ??= loadAllRuns();
+    this.further = (await this.all)?.fields ?? [];
+    return this.further.length > 0;
+  }
+
+  /** @param {import("./further.js").FurtherField} field */
+  async addColumn(field) {
+    const all = await this.all;
+    if (all === null || this.model.columns.some(({ key }) => key === field.key)) return;
+    const values = await furtherValues(all, field, this.payload.hrefs);
+    const column = { key: field.key, label: field.label, type: field.type };
+    this.model.addColumn(column, values);
+    this.usual.push(columnWidths({ columns: [column], rows: values.map((value) => [value]) })[0]);
+    this.layout.show(this.model.columns.length - 1, true);
+    this.lay();
+  }
+
+  /** @param {number} column @param {import("./layout.js").Look} look */
+  setLook(column, look) {
+    this.layout.looks.set(column, look);
+    this.draw();
+  }
+
+  /** @param {number} column @param {import("./layout.js").Best} best */
+  setBest(column, best) {
+    this.layout.best.set(column, best);
+    this.draw();
+  }
+
+  // --- rows ---
 
   /** @param {number} column @param {boolean} add */
   sortBy(column, add) {
@@ -120,57 +220,141 @@ export class RunTable {
     this.refresh();
   }
 
-  /** Draws what the model says now. */
-  refresh() {
+  /** @param {number} column @param {boolean} descending */
+  setSort(column, descending) {
+    this.model.setSort(column, descending);
+    this.refresh();
+  }
+
+  /** @param {string} text */
+  search(text) {
+    this.model.setFilter(text);
+    this.refresh();
+  }
+
+  /** @param {number} column @param {import("./filters.js").ColumnFilter | null} filter */
+  filterColumn(column, filter) {
+    this.model.filterColumn(column, filter);
+    this.refresh();
+  }
+
+  /** @param {number} column */
+  toggleGroup(column) {
+    this.grouping = this.grouping.includes(column) ? this.grouping.filter((each) => each !== column) : [...this.grouping, column];
+    this.open.clear();
+    this.refresh();
+  }
+
+  /** @param {string} key */
+  toggleOpen(key) {
+    if (!this.open.delete(key)) this.open.add(key);
+    this.refresh(true);
+  }
+
+  /** Draws what the model says now. @param {boolean} [stay] where the reader has scrolled to */
+  refresh(stay = false) {
     this.shown = this.model.rows();
-    this.current = -1;
-    this.head.update((column) => this.model.sortOf(column));
-    this.table.setAttribute("aria-rowcount", String(this.shown.length + 1));
-    this.table.setAttribute("aria-colcount", String(this.payload.columns.length));
-    if (this.count) this.count.textContent = this.countText();
-    if (this.virtual) this.scroller.scrollTop = 0;
-    this.rows.reset(this.shown.length, this.virtual);
+    this.extents.clear();
+    this.lines = this.grouping.length === 0 ? this.shown.map((row) => ({ row, group: null })) : this.grouped();
+    if (!stay) [this.current, this.last] = [-1, null];
+    this.head.update();
+    this.table.setAttribute("aria-rowcount", String(this.lines.length + 1));
+    this.table.setAttribute("aria-colcount", String(this.layout.order.length));
+    this.tools.update();
+    if (this.virtual && !stay) this.scroller.scrollTop = 0;
+    this.draw();
   }
 
-  /** @returns {string} */
-  countText() {
-    const { total, rows } = this.payload;
-    const filtered = this.model.filter.trim() !== "";
-    const [some, all] = filtered ? [this.shown.length, rows.length] : [rows.length, total];
-    const word = all === 1 ? this.noun : `${this.noun}s`;
-    return some === all && !filtered ? `${all.toLocaleString("en")} ${word}` : `${some.toLocaleString("en")} of ${all.toLocaleString("en")} ${word}`;
+  draw() {
+    const focused = this.scroller.querySelector("tbody")?.contains(document.activeElement) ? this.current : -1;
+    this.rows.reset(this.lines.length, this.virtual);
+    if (focused >= 0) this.goTo(focused);
   }
 
-  /** @param {number} index @returns {HTMLTableRowElement} */
-  makeRow(index) {
-    const { cells, href } = this.shown[index];
-    const row = el("tr", { "aria-rowindex": index + 2, tabindex: -1 });
-    const link = safeHref(href);
-    this.payload.columns.forEach((column, i) => row.append(cell(cells[i] ?? null, column, i === 0, link)));
-    return row;
+  /** @returns {Line[]} */
+  grouped() {
+    return groupRows(this.shown, this.grouping, this.model.columns).flatMap((group) => {
+      const rows = this.open.has(group.key) ? group.rows : [];
+      return [/** @type {Line} */ ({ row: null, group }), ...rows.map((row) => ({ row, group }))];
+    });
+  }
+
+  /** @param {number} column @returns {import("./looks.js").Extent | null} of the rows that are shown */
+  extent(column) {
+    let extent = this.extents.get(column);
+    if (extent === undefined) {
+      extent = isNumeric(this.model.columns[column].type) ? extentOf(this.shown.map(({ cells }) => cells[column] ?? null)) : null;
+      this.extents.set(column, extent);
+    }
+    return extent;
+  }
+
+  /** @param {RunRow} row @param {boolean} on @param {boolean} [range] all from the one before */
+  select(row, on, range = false) {
+    const at = this.lines.findIndex((line) => line.row === row);
+    const from = range && this.last !== null ? this.last : at;
+    for (let i = Math.min(from, at); i <= Math.max(from, at); i++) {
+      const each = this.lines[i]?.row;
+      if (each === null || each === undefined || runOf(each.href) === null) continue;
+      if (on) this.selected.add(each.index);
+      else this.selected.delete(each.index);
+      const line = this.rows.drawn.get(i);
+      line?.setAttribute("aria-selected", String(on));
+      const box = line?.querySelector(".row-box");
+      if (box instanceof HTMLInputElement) box.checked = on;
+    }
+    this.last = at;
+    this.tools.update();
+  }
+
+  /** Selects or deselects the row that has the focus; opens or closes a group. */
+  pressCurrent() {
+    const line = this.lines[this.current];
+    if (line === undefined) return;
+    if (line.row === null) {
+      this.toggleOpen(line.group.key);
+      return;
+    }
+    if (!this.selectable || runOf(line.row.href) === null) return;
+    this.select(line.row, !this.selected.has(line.row.index));
+  }
+
+  /** @param {boolean} all every row that is shown, or none */
+  selectAll(all) {
+    this.selected = new Set(all ? this.shown.filter(({ href }) => runOf(href) !== null).map(({ index }) => index) : []);
+    this.tools.update();
+    this.draw();
   }
 
   /** Moves the focus to a row. @param {number} index */
   goTo(index) {
-    if (this.shown.length === 0) return;
-    this.current = Math.max(0, Math.min(this.shown.length - 1, index));
+    if (this.lines.length === 0) return;
+    this.current = Math.max(0, Math.min(this.lines.length - 1, index));
     this.rows.reveal(this.current)?.focus({ preventScroll: this.virtual });
   }
 
   /** Tells other scripts what the table shows: `div.trackerRuns`. */
   expose() {
-    const { model, payload } = this;
-    const rows = () => this.shown.map(({ cells }) => cells);
+    const table = this;
     this.block.trackerRuns = Object.freeze({
-      total: payload.rows.length,
+      total: this.payload.rows.length,
       get sort() {
-        return model.sort();
+        return table.model.sort();
       },
       get filter() {
-        return model.filter;
+        return table.model.filter;
       },
       get rows() {
-        return rows();
+        return table.shown.map(({ cells }) => cells);
+      },
+      get columns() {
+        return table.layout.order.map((column) => table.model.columns[column].key);
+      },
+      get groups() {
+        return table.lines.flatMap(({ row, group }) => (row === null && group !== null ? [{ label: group.label, rows: group.rows.length }] : []));
+      },
+      get selected() {
+        return [...table.selected].map((index) => runOf(table.payload.hrefs[index]) ?? "");
       },
     });
   }

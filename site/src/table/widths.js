@@ -12,7 +12,7 @@ const SORT_MARK = 3;
 const MEDIA = 12;
 
 /**
- * @param {RunsPayload} payload
+ * @param {Pick<RunsPayload, "columns" | "rows">} payload
  * @returns {number[]} for each column, the number of characters to leave room for
  */
 export function columnWidths({ columns, rows }) {

@@ -222,7 +222,7 @@ export class Comparison {
     const still = el("div", { class: "chart-still" });
     const figure = el("figure", { class: "chart chart-compare", id: "differences" }, still);
     this.facts.replaceChildren(figure);
-    make("compare", figure, still, payload);
+    make("compare", figure, still, payload, () => {});
   }
 
   draw() {

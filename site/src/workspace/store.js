@@ -1,38 +1,16 @@
 /** What is known of the runs: fields come a file of columns at a time, a run's curves when it is to be shown. */
 
-import { decodeColumn } from "../columns.js";
+import { fieldValues } from "../columns.js";
 import { kit } from "./kit.js";
 
 /** @typedef {import("../types").WorkspacePayload} WorkspacePayload */
 /** @typedef {import("../types").CellType} CellType */
 /** @typedef {import("../types").CellValue} CellValue */
-/** @typedef {import("../types").FieldData} FieldData */
 /** @typedef {import("../types").RunPayload} RunPayload */
 /** @typedef {import("../types").RunCurve} RunCurve */
 /** @typedef {import("../types").ColumnData} ColumnData */
 /** @typedef {{key: string, label: string, type: CellType, file: number, runs: number}} Field */
 /** @typedef {{curve: RunCurve, columns: ColumnData[]}} FoundCurve */
-
-const NAMES = new Map([
-  [Infinity, "Infinity"],
-  [-Infinity, "-Infinity"],
-]);
-
-/**
- * @param {FieldData} data
- * @param {CellType} type
- * @returns {CellValue[]} a value a run, as the rows of a table have it; null is missing
- */
-export function fieldValues(data, type) {
-  if ("numbers" in data) {
-    const nan = new Set(data.nan ?? []);
-    return Array.from(decodeColumn(data.numbers), (value, row) => {
-      if (Number.isNaN(value)) return nan.has(row) ? "NaN" : null;
-      return type === "bool" ? value !== 0 : NAMES.get(value) ?? value;
-    });
-  }
-  return Array.from(decodeColumn(data.codes), (code) => (code < 0 ? null : data.values[code]));
-}
 
 export class Store {
   /** @param {WorkspacePayload} core */
