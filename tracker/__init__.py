@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.log.config import Config
     from tracker.log.fingerprint import fingerprint
     from tracker.log.summary import Summary
+    from tracker.media import plot
     from tracker.media.audio import Audio
     from tracker.media.figures import Plotly
     from tracker.media.histogram import Histogram
@@ -56,6 +57,7 @@ __all__ = [
     "finish",
     "init",
     "log",
+    "plot",
     "run",
     "save",
     "summary",
@@ -87,6 +89,10 @@ def __getattr__(name: str) -> Any:
         from tracker.api.client import Api
 
         return Api
+    if name == "plot":
+        import importlib
+
+        return importlib.import_module("tracker.media.plot")
     if name in _MEDIA:
         import importlib
 

@@ -109,8 +109,9 @@ def _thinned(mark: str, x: Floats, y: Floats) -> tuple[Floats, Floats]:
 
 def _bars(options: Mapping[str, Any], names: Sequence[str], values: Sequence[str]) -> Plot:
     more = len(names) - BARS_MAX
+    lying = {"x_label": options.get("value"), "y_label": options.get("x")}  # their lengths go across
     return _plot(
-        options, names=tuple(_text(name) for name in names[:BARS_MAX]), values=numbers(values[:BARS_MAX]),
+        {**lying, **options}, names=tuple(_text(name) for name in names[:BARS_MAX]), values=numbers(values[:BARS_MAX]),
         note=f"{more:,} more are left out" if more > 0 else "",
     )  # fmt: skip
 
