@@ -20,6 +20,7 @@ from tracker.chart.picture import ChartPicture, Curve, picture
 from tracker.chart.series import Series, View
 from tracker.chart.spark import spark_svg
 from tracker.chart.ticks import duration_ticks, linear_ticks, log_ticks, time_ticks
+from tracker.read.parallel import Workers
 
 ROOT = Path(__file__).resolve().parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
@@ -182,7 +183,9 @@ def test_each_thing_that_is_drawn_changes_the_key():
 def test_more_processes_draw_the_same_bytes():
     pictures = [picture(panel(series(f"r{i}", [0, 1, 2], [i, 2, 1]))) for i in range(6)]
     seen = []
-    assert list(draw_all(pictures, 2, lambda done, total: seen.append((done, total)))) == list(draw_all(pictures, 1))
+    with Workers(2) as two, Workers(1) as one:
+        drawn = list(draw_all(pictures, two, lambda done, total: seen.append((done, total))))
+        assert drawn == list(draw_all(pictures, one))
     assert seen[-1] == (6, 6)
 
 

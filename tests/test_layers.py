@@ -37,6 +37,7 @@ HOMES = {
     "pynvml": ("mirror/gpu.py",),
     "click": ("cli/",),
     "cryptography": ("build/seal.py",),
+    "distributed": ("build/cluster.py",),
     "numpy": ("read/", "chart/", "build/", "api/", "media/"),
     "PIL": ("media/",),
     "imageio": ("media/video.py",),
@@ -50,6 +51,7 @@ HOMES = {
 LATE = {
     "aiohttp",
     "cryptography",
+    "distributed",
     "fsspec",
     "gcsfs",
     "imageio",

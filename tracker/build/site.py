@@ -6,6 +6,7 @@ What was made from the same things by an earlier build is kept: run pages, repor
 from __future__ import annotations
 
 import math
+import os
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tracker.build.assets import bundle
+from tracker.build.cluster import Cluster
 from tracker.build.compose import Project, ReportPage, compose, find_page
 from tracker.build.figures import draw_all
 from tracker.build.inputs import index_key, report_key, runs_key, site_key
@@ -68,6 +70,8 @@ class BuildOptions:
     """The folder of the browser's bundle; found when left out."""
     cache: str = ""
     """Where what was read is kept: a folder or an fsspec URL; kept for this build only when left out."""
+    dask: str = ""
+    """The address of a Dask scheduler, or `local`: its workers read the runs and make their pages."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +138,24 @@ def build(
         StoreError: runs cannot be read, or the site cannot be written.
     """
     with ExitStack() as stack:
-        root = StoreRef(options.root, store or stack.enter_context(open_store(options.root)))
+        root = StoreRef(_whole(options.root), store or stack.enter_context(open_store(options.root)))
         cache_url = options.cache or stack.enter_context(tempfile.TemporaryDirectory(prefix="tracker-"))
-        place = StoreRef(cache_url, stack.enter_context(open_store(cache_url)))
-        workers = stack.enter_context(Workers(options.jobs))
+        place = StoreRef(_whole(cache_url), stack.enter_context(open_store(cache_url)))
+        workers = stack.enter_context(_workers(options, cache_url))
         return _Build(options, output, progress, root, place, workers).run()
+
+
+def _workers(options: BuildOptions, cache: str) -> Workers:
+    if not options.dask:
+        return Workers(options.jobs)
+    places = [os.path.abspath(local_path(url)) for url in (options.root, cache) if is_local(url)]
+    templates = [os.path.abspath(options.templates)] if options.templates else []
+    return Cluster(options.dask, options.jobs, [*places, *templates])
+
+
+def _whole(url: str) -> str:
+    """A URL, or the absolute path of a folder: another process may stand in another folder."""
+    return os.path.abspath(local_path(url)) if is_local(url) else url
 
 
 @dataclass
@@ -276,7 +293,7 @@ class _Build:
                         output.keep(path)
                 else:
                     new[what.key] = what
-        drawn = draw_all(list(new.values()), self.options.jobs, self._stage("drawing figures"))
+        drawn = draw_all(list(new.values()), self.workers, self._stage("drawing figures"))
         for key, images in zip(new, drawn, strict=True):
             for path, image in zip(figure_paths(key), images, strict=True):
                 output.write(path, image, immutable=True)

@@ -64,9 +64,13 @@ _SHOWN_PROBLEMS = 5
     help="With --watch: so long between builds, and between looks at a bucket (default: 5; 1 if all is local).",
 )
 @click.option(
+    "--dask", help="Have runs read and pages made by a Dask cluster, or by `local` workers.", metavar="ADDRESS"
+)
+@click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes at most; as many as there are processors by default."
 )
 def command(
+    dask: str | None,
     jobs: int | None,
     drafts: bool,
     prune: bool | None,
@@ -83,7 +87,7 @@ def command(
     reads and makes only what changed. With --watch the command stays until Ctrl-C, and open pages show what is new.
     """
     settings = load(arguments)
-    options = site_options(settings, jobs=jobs, drafts=drafts)
+    options = replace(site_options(settings, jobs=jobs, drafts=drafts), dask=dask or "")
     secret = None
     if settings.encrypt:
         place = open_store(settings.out).url

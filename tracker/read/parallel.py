@@ -26,6 +26,7 @@ class Workers:
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
+        self.alone = jobs <= 1
         self._executor: Executor | None = None
 
     def map(self, function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], *, few: bool) -> Iterator[T]:
@@ -38,23 +39,40 @@ class Workers:
             tasks: its arguments; what another process can be sent.
             few: the work is not worth another process.
         """
-        if few or self.jobs <= 1:
+        if few or self.alone:
             for task in tasks:
                 yield function(*task)
             return
-        if self._executor is None:
-            # not by forking, which would take along the stores' threads
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
         pending: deque[Future[T]] = deque()
         try:
             for task in tasks:
-                if len(pending) >= 2 * self.jobs:
-                    yield pending.popleft().result()
-                pending.append(self._executor.submit(function, *task))
+                pending.append(self.submit(function, *task))
+                if len(pending) >= 2 * self.width():
+                    yield self.result(pending.popleft())
             while pending:
-                yield pending.popleft().result()
+                yield self.result(pending.popleft())
         except BrokenExecutor as error:
             raise TrackerError(f"a process of the build was ended from outside ({error}): build again") from error
+
+    def submit(self, function: Callable[..., T], *task: Any) -> Future[T]:
+        """Have a task done in another process."""
+        if self._executor is None:
+            # not by forking, which would take along the stores' threads
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
+        return self._executor.submit(function, *task)
+
+    def width(self) -> int:
+        """How many tasks are done at a time."""
+        return self.jobs
+
+    def result(self, future: Future[T]) -> T:
+        """What a task came to."""
+        return future.result()
+
+    def close(self) -> None:
+        """End the processes; what has not begun is not done."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
 
     def __enter__(self) -> Self:
         return self
@@ -62,5 +80,4 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
+        self.close()
