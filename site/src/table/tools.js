@@ -53,7 +53,7 @@ export class Tools {
       copy.addEventListener("click", () => void this.copy(copy, `Copy ${name}`, write()));
       return el("div", { class: "popover-row" }, save, copy);
     });
-    const root = menu("Copy or download the table", "Export", ...rows);
+    const root = menu("Export the table", "Export", ...rows);
     return root;
   }
 

@@ -2,6 +2,7 @@
 
 import { rampIndex } from "../chart/style.js";
 import { shares } from "../panels/ramp.js";
+import { cellText } from "../table/cells.js";
 import { isNumeric, numberOf, searchText } from "../table/values.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -29,7 +30,7 @@ const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
  * @returns {{colorOf: (unit: Unit) => number, scale: Scale | null}}
  */
 export function colorsOf(store, state, units) {
-  const scale = state.colorBy !== "" && store.fieldOf.has(state.colorBy) ? fieldScale(store, state.colorBy) : null;
+  const scale = state.colorBy !== "" && store.fieldOf.has(state.colorBy) ? fieldScale(store, state.colorBy, units.flatMap(({ rows }) => rows)) : null;
   const groups = new Map([...units].filter(({ row }) => row === null).sort((a, b) => collator.compare(a.label, b.label)).map(({ key }, i) => [key, i % COLORS]));
   /** @param {Unit} unit */
   const colorOf = (unit) => {
@@ -45,22 +46,24 @@ export function colorsOf(store, state, units) {
 /**
  * @param {Store} store
  * @param {string} key
- * @returns {Scale & {at: (row: number) => number}}
+ * @param {number[]} listed runs
+ * @returns {Scale & {at: (row: number) => number}} texts have their colours whatever is listed, numbers their place among those that are
  */
-function fieldScale(store, key) {
+function fieldScale(store, key, listed) {
   const type = store.fieldOf.get(key)?.type ?? "text";
   const rows = Array.from({ length: store.total }, (_, row) => row);
   const texts = new Set(rows.map((row) => textOf(store, key, row)).filter((text) => text !== ""));
   if (isNumeric(type) && texts.size > COLORS) {
-    const numbers = rows.map((row) => {
+    const number = (/** @type {number} */ row) => {
       const value = numberOf(store.value(key, row));
       return typeof value === "number" ? value : NaN;
-    });
-    const log = numbers.every((value) => !(value <= 0)) && Math.max(...numbers.filter(Number.isFinite)) > 100 * Math.min(...numbers.filter(Number.isFinite));
-    const { min, max, share } = shares(numbers, log);
+    };
+    const numbers = listed.map(number);
+    const plain = shares(numbers);
+    const { min, max, share } = plain.min > 0 && plain.max > 100 * plain.min ? shares(numbers, true) : plain;
     /** @type {[string, number][]} */
-    const marks = [[searchText(min, type), rampIndex(0)], [searchText(max, type), rampIndex(1)]];
-    return { marks, ramp: true, at: (row) => (Number.isNaN(share(numbers[row])) ? NONE : rampIndex(share(numbers[row]))) };
+    const marks = min <= max ? [[cellText(min, type), rampIndex(0)], [cellText(max, type), rampIndex(1)]] : [];
+    return { marks, ramp: true, at: (row) => (Number.isNaN(share(number(row))) ? NONE : rampIndex(share(number(row)))) };
   }
   const order = new Map([...texts].sort(collator.compare).map((text, i) => [text, i % COLORS]));
   return { marks: [...order], ramp: false, at: (row) => order.get(textOf(store, key, row)) ?? NONE };

@@ -18,6 +18,7 @@ import { colorPicker, swatchStyle } from "./picker.js";
  * @property {(unit: Unit, color: number | null) => void} color null: its own again
  * @property {(unit: Unit | null) => void} point
  * @property {(keys: {key: string, add: boolean}) => void} sort
+ * @property {(tag: string) => void} tag lists the runs that have it
  */
 
 /**
@@ -121,7 +122,7 @@ export class RunList {
     const parts = [name];
     if (state !== "" && state !== "finished") parts.push(el("span", { class: `state state-${state}`, title: state }, el("span", { class: "visually-hidden" }, state)));
     const tags = store.value("tags", row);
-    if (Array.isArray(tags) && tags.length > 0) parts.push(el("ul", { class: "tags" }, ...tags.map((tag) => el("li", {}, tag))));
+    if (Array.isArray(tags) && tags.length > 0) parts.push(el("ul", { class: "tags" }, ...tags.map((tag) => this.tag(tag))));
     if (depth === 0) {
       const pinned = view.pins.has(id);
       const pin = el("button", { type: "button", class: "wpin", "aria-pressed": String(pinned), "aria-label": `Pin ${store.name(row)}`, title: pinned ? "Unpin" : "Pin to the top" }, "📌");
@@ -129,6 +130,13 @@ export class RunList {
       parts.push(pin);
     }
     return parts;
+  }
+
+  /** @param {string} tag @returns {HTMLElement} */
+  tag(tag) {
+    const button = el("button", { type: "button", title: `List the runs with the tag ${tag}` }, tag);
+    button.addEventListener("click", () => this.host.tag(tag));
+    return el("li", {}, button);
   }
 
   /** @param {string | null} key the unit to bring out */

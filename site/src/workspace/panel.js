@@ -1,9 +1,10 @@
 /** One metric as a chart of the shown runs: loads and draws while it is near, and follows what is set for all panels. */
 
-import { el } from "../dom.js";
+import { el, safeHref } from "../dom.js";
 import { menu } from "../page/menu.js";
 import { kit } from "./kit.js";
 import { panelPayload } from "./payload.js";
+import { swatchStyle } from "./picker.js";
 import { smoothBy } from "./smoothers.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -25,6 +26,8 @@ import { smoothBy } from "./smoothers.js";
  */
 
 const LOADING_AFTER = 150;
+/** So many curves are named under a chart. */
+const NAMED = 24;
 
 export class Panel {
   /** @param {string} metric @param {Host} host */
@@ -49,6 +52,7 @@ export class Panel {
     this.reset = el("button", { type: "button", class: "chart-reset" }, "Reset zoom");
     this.reset.hidden = true;
     this.notes = el("p", { class: "chart-notes", role: "status" });
+    this.legend = el("ul", { class: "wlegend", "aria-label": "Curves" });
     this.figure = this.build();
     this.reset.addEventListener("click", () => this.zoom(null, null));
     kit.watchNear(this.figure, () => this.come(), () => this.go());
@@ -68,7 +72,7 @@ export class Panel {
     const files = kit.downloadButtons({ download: (kind) => void (this.model !== null && kit.downloadChart(this.metric, this.model, this.plotHost, kind)) });
     actions.append(menu(`Download ${this.metric}`, "↓", ...files));
     const figure = el("figure", { class: "chart wpanel", "data-metric": this.metric }, el("figcaption", {}, title), actions);
-    figure.append(el("div", { class: "chart-stage" }, this.plotHost, this.reset), this.notes);
+    figure.append(el("div", { class: "chart-stage" }, this.plotHost, this.reset), this.legend, this.notes);
     return figure;
   }
 
@@ -161,8 +165,20 @@ export class Panel {
     const few = sources.filter(({ of, group, runs }) => group !== null && of > runs.length).length;
     if (few > 0) notes.push(`${few} of the groups drawn from a part of their runs`);
     this.notes.textContent = notes.join(" · ");
+    this.nameCurves(sources);
     const label = `${this.metric} over ${this.model?.axis.label}, ${sources.length} ${sources.length === 1 ? "curve" : "curves"}`;
     this.plotHost.setAttribute("aria-label", label);
+  }
+
+  /** At full width, says which curve is whose. @param {Source[]} sources */
+  nameCurves(sources) {
+    const items = (this.wide ? sources.slice(0, NAMED) : []).map(({ label, color, href }) => {
+      const dot = el("span", { class: "swatch", "aria-hidden": "true" });
+      swatchStyle(dot, color);
+      return el("li", {}, dot, href === null ? label : el("a", { href: safeHref(href) }, label));
+    });
+    if (this.wide && sources.length > NAMED) items.push(el("li", {}, `and ${sources.length - NAMED} more`));
+    this.legend.replaceChildren(...items);
   }
 
   /** Draws what the model shows now. */

@@ -52,6 +52,7 @@ export class Workspace {
       color: (unit, color) => this.setColor(unit, color),
       point: (unit) => this.point(unit?.key ?? null, null, "", null),
       sort: ({ key, add }) => this.sortBy(key, add),
+      tag: (tag) => this.set({ filters: [...this.state.filters.filter(({ key, value }) => key !== "tags" || value !== tag), { key: "tags", op: "=", value: tag }] }),
     });
     this.sections = new Sections(core.metrics.map(([name]) => name), {
       store: this.store,
@@ -69,7 +70,7 @@ export class Workspace {
   build() {
     const { store, place } = this;
     this.count = el("p", { class: "wsummary", role: "status", "aria-live": "polite" });
-    const colorBy = fieldSelect(store.fields, this.state.colorBy, "Colour by", "each run its own");
+    const colorBy = fieldSelect(store.fields, this.state.colorBy, "Colour by", "each its own");
     colorBy.addEventListener("change", () => this.set({ colorBy: colorBy.value }));
     this.colorBy = colorBy;
     this.scale = el("ul", { class: "wscale", "aria-label": "Colours" });
@@ -206,6 +207,7 @@ export class Workspace {
 
   /** The legend of colours that come from a field. */
   renderScale() {
+    this.scale?.classList.toggle("is-ramp", this.marks?.ramp ?? false);
     const items = (this.marks?.marks ?? []).slice(0, 12).map(([label, color]) => {
       const dot = el("span", { class: "wdot", "aria-hidden": "true" });
       swatchStyle(dot, color);

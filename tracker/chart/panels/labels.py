@@ -25,8 +25,9 @@ def check_template(option: str, template: str, runs: Sequence[Run]) -> None:
     Raises:
         UsageError: there is one; the message begins with the option and names the closest fields.
     """
-    known = [*known_fields(runs), METRIC, RUNS]
-    for name in _PLACE.findall(template):
+    names = _PLACE.findall(template)
+    known = [*known_fields(runs), METRIC, RUNS] if names and runs else []
+    for name in names:
         if runs and name.strip() not in known:
             raise UsageError(f"{option}: no run has the field {name.strip()!r}; {suggestion(name, known, 'fields')}")
 
