@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.errors import TrackerError
 from tracker.log import session
 from tracker.log.run import Run
-from tracker.log.session import alert, define_metric, finish, init, log, save
+from tracker.log.session import alert, define_metric, finish, init, log, save, unwatch, watch
 from tracker.version import __version__
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ __all__ = [
     "run",
     "save",
     "summary",
+    "unwatch",
+    "watch",
 ]
 
 # Asked for anew each time, because the current run changes.

@@ -63,6 +63,9 @@ class DisabledRun(Run):
         """Keep nothing."""
         return []
 
+    def watch(self, models: Any, *args: Any, **options: Any) -> None:
+        """Look at nothing."""
+
     def alert(self, title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 0) -> None:
         """Tell nobody."""
 

@@ -13,6 +13,7 @@ from tracker.settings import Settings
 if TYPE_CHECKING:
     from tracker.log.companion import Companion
     from tracker.log.media import MediaKeeper
+    from tracker.log.watch import Watcher
 
 
 class Outputs:
@@ -26,6 +27,7 @@ class Outputs:
     _alerts: Alerts | None = None
     _alerts_dir = ""
     _media: MediaKeeper | None = None
+    _watchers: list[Watcher] = []  # noqa: RUF012 - replaced, never changed
 
     def save(self, glob_str: Any = None, base_path: Any = None, policy: str = "live", glob: Any = None) -> list[str]:
         """Keep files with the run: checkpoints, configurations, whatever a script writes.
@@ -74,6 +76,53 @@ class Outputs:
             self._alerts, self._alerts_dir = Alerts(self._writer_dir), self._writer_dir
         if self._alerts.add(title, text, level, wait_duration):
             self._companion.send({"alert": True})
+
+    def watch(
+        self,
+        models: Any,
+        criterion: Any = None,
+        log: Any = "gradients",
+        log_freq: int = 1000,
+        idx: int | None = None,
+        log_graph: bool = False,
+    ) -> None:
+        """Log histograms of a torch model's gradients and parameters, with the rows that the script logs.
+
+        Args:
+            models: a `torch.nn.Module`, or several.
+            criterion: accepted for wandb's sake, as `log_graph`.
+            log: "gradients", "parameters", "all", or None for nothing.
+            log_freq: every so many training steps, the first among them.
+            idx: the number of the first model, where others are watched already.
+            log_graph: see `criterion`.
+        """
+        from tracker.log import watch
+
+        del criterion, log_graph
+        kind = watch.as_kind(log)
+        for number, model in enumerate(models if isinstance(models, (list, tuple)) else [models], idx or 0):
+            if not watch.is_model(model):
+                warn(f"watch() was given {type(model).__name__}, which is no module of torch", "watch-kind")
+            elif kind and not any(watcher.model is model for watcher in self._watchers):
+                prefix = f"graph_{number}/" if number else ""
+                every = log_freq if isinstance(log_freq, int) and log_freq > 0 else 1000
+                self._watchers = [*self._watchers, watch.Watcher(model, kind, every, prefix, self._log_beside)]
+
+    def unwatch(self, models: Any = None) -> None:
+        """Watch no more: a model or several, or all."""
+        wanted = models if isinstance(models, (list, tuple)) else [models]
+        for watcher in self._watchers:
+            if models is None or any(watcher.model is model for model in wanted):
+                watcher.close()
+                self._watchers = [other for other in self._watchers if other is not watcher]
+
+    def _log_beside(self, row: dict[str, Any]) -> None:
+        """Log a row at the step of the next one."""
+        self.log(row, commit=False)
+
+    def log(self, data: Any, step: int | None = None, commit: bool = True) -> None:
+        """Log a row; `Run` does."""
+        raise NotImplementedError
 
     def _keep_media(self, value: Any) -> Any:
         """The JSON of a value that is no number or text: an image, a table, a figure; its files are written soon.

@@ -207,6 +207,7 @@ class Run(Labels, Outputs):
         if isinstance(self._writer, LateWriter):
             return  # a forked child that never logged has nothing to end
         self._restore_deleted(self._writer)
+        self.unwatch()
         self._writer.close()
         self._stop_outputs()
         self._close_media(self._patience if timeout is None else timeout)

@@ -163,6 +163,20 @@ def save(glob_str: Any = None, base_path: Any = None, policy: str = "live", glob
     return _current.save(glob_str, base_path, policy, glob)
 
 
+def watch(models: Any, *args: Any, **options: Any) -> None:
+    """Log histograms of a model to the current run; see `Run.watch`. Without a run it is a warning."""
+    if _current is None:
+        terminal.warn("watch() was called without a run: call tracker.init() first", "no-run-watch")
+        return
+    _current.watch(models, *args, **options)
+
+
+def unwatch(models: Any = None) -> None:
+    """Watch no more; see `Run.unwatch`."""
+    if _current is not None:
+        _current.unwatch(models)
+
+
 def alert(title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 0) -> None:
     """Tell people something by the current run; see `Run.alert`. Without a run it is but a warning."""
     if _current is None:

@@ -34,6 +34,20 @@ class Histogram(Media):
         except Exception as error:  # foreign objects may raise anything
             self._fail(error)
 
+    @classmethod
+    def of_counts(cls, counts: Any, low: float, high: float, other: int = 0) -> Histogram:
+        """A histogram that was counted elsewhere, in bins of one width.
+
+        Args:
+            counts: how many values lie in each bin, shape [bins].
+            low: where the first begins.
+            high: where the last ends.
+            other: how many values are no finite number.
+        """
+        found = cls(np_histogram=(counts, np.linspace(low, high, len(counts) + 1)))
+        found._other = other
+        return found
+
     def _encode(self) -> tuple[dict[str, Any], list[MediaFile]]:
         found: dict[str, Any] = {"_type": self.kind, "values": self._counts.tolist()}
         edges = self._edges
