@@ -231,6 +231,35 @@ def test_keys_move_from_row_to_row_and_open_a_run(big):
     big.wait_for_url("**/runs/run-0.html")
 
 
+def test_of_200_columns_only_those_near_the_window_are_drawn(pages):
+    page = live(pages.open("wide.html"), "wide")
+    first = page.locator("tbody tr:not(.filler)").first
+    assert first.locator("td, th").count() < 40
+    assert page.locator("table").get_attribute("aria-colcount") == "200"
+    for place in (0, 3, 199, 42):
+        page.locator(f"thead th[aria-colindex='{place + 1}']").scroll_into_view_if_needed()
+        cell = first.locator(f"[aria-colindex='{place + 1}']")
+        cell.wait_for()
+        (head, found) = (page.locator(f"thead th[aria-colindex='{place + 1}']").bounding_box(), cell.bounding_box())
+        assert (found["x"], found["width"]) == (pytest.approx(head["x"], abs=1), pytest.approx(head["width"], abs=1))
+        value = page.evaluate(f"document.getElementById('wide').trackerRuns.rows[0][{place}]")
+        shown = cell.get_attribute("title")
+        assert (shown and float(shown)) == value if place > 1 else shown == value
+    assert pages.close() == []
+
+
+def test_rows_that_a_script_will_draw_are_not_laid_out_before(pages):
+    page = pages.browser.new_context(viewport=site_browser.DESKTOP).new_page()
+    page.route("**/data/*.js", lambda route: route.abort())
+    page.goto(f"{pages.address}/wide.html")
+    rows = page.locator("#wide tbody tr")
+    assert rows.count() == 1000
+    page.locator("#wide").scroll_into_view_if_needed()
+    page.get_by_text("Sorting and filtering are not available").wait_for()
+    assert rows.nth(999).evaluate("e => e.getBoundingClientRect().height") > 0  # without the data, all of it is there
+    pages.close()
+
+
 def test_sort_and_filter_of_10000_rows_are_quick(big):
     timed = """async (act) => {
       const start = performance.now();

@@ -27,12 +27,12 @@ export function makeLine(table, index) {
 function runCells(table, line, row) {
   const { layout, model } = table;
   const link = safeHref(row.href);
-  for (const column of layout.order) {
+  drawnColumns(table, line, (column) => {
     const value = row.cells[column] ?? null;
     const node = cell(value, model.columns[column], column === 0, link);
     if (layout.looks.has(column) || layout.best.has(column)) dress(node, value, column, layout, table.extent(column));
-    line.append(node);
-  }
+    return node;
+  });
   if (!table.selectable || runOf(row.href) === null) return;
   const on = table.selected.has(row.index);
   const box = el("input", { type: "checkbox", class: "row-box", checked: on, "aria-label": `Select ${row.cells[0] ?? "run"}`, tabindex: -1 });
@@ -47,10 +47,28 @@ function groupCells(table, line, group) {
   const open = table.open.has(group.key);
   const fold = el("button", { type: "button", class: "group-fold", "aria-expanded": String(open) }, el("span", {}, group.label), el("span", { class: "group-count" }, group.rows.length.toLocaleString("en")));
   fold.addEventListener("click", () => table.toggleOpen(group.key));
-  for (const column of table.layout.order) {
-    if (column === 0) line.append(el("th", { scope: "row", title: group.label }, fold));
-    else line.append(aggregateCell(table, group, column));
-  }
+  drawnColumns(table, line, (column) => (column === 0 ? el("th", { scope: "row", title: group.label }, fold) : aggregateCell(table, group, column)));
+}
+
+/**
+ * Fills a line with the pinned columns and those near the window; what lies between and beyond is one empty cell each.
+ *
+ * @param {RunTable} table
+ * @param {HTMLTableRowElement} line
+ * @param {(column: number) => HTMLElement} make
+ */
+function drawnColumns({ layout, window: [from, to] }, line, make) {
+  const { order, pinned } = layout;
+  const some = from > pinned || to < order.length;
+  const add = (/** @type {number} */ place) => {
+    const node = make(order[place]);
+    if (some) node.setAttribute("aria-colindex", String(place + 1));
+    line.append(node);
+  };
+  for (let place = 0; place < pinned; place++) add(place);
+  if (from > pinned) line.append(el("td", { colspan: from - pinned, "aria-hidden": "true" }));
+  for (let place = from; place < to; place++) add(place);
+  if (to < order.length) line.append(el("td", { colspan: order.length - to, "aria-hidden": "true" }));
 }
 
 /** @param {RunTable} table @param {Group} group @param {number} column @returns {HTMLElement} what its numbers come to */

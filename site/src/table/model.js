@@ -11,7 +11,7 @@ import {
 } from "@tanstack/table-core";
 import { storeReactivityBindings } from "@tanstack/table-core/store-reactivity-bindings";
 import { filterTest } from "./filters.js";
-import { compareKeys, searchText, sortKey } from "./values.js";
+import { compareKeys, isNumeric, ranksOf, searchText, sortKey } from "./values.js";
 
 /** @typedef {import("../types").RunsPayload} RunsPayload */
 /** @typedef {import("../types").CellValue} CellValue */
@@ -42,6 +42,8 @@ export class TableModel {
     this.filter = "";
     /** @type {Map<number, ColumnFilter>} */
     this.columnFilters = new Map();
+    /** @type {Map<number, Map<string, number>>} */
+    this.ranks = new Map();
     this.table = this.construct(first < 0 ? [] : [{ id: columnId(first), desc: payload.sort?.descending ?? false }]);
   }
 
@@ -50,9 +52,9 @@ export class TableModel {
     return constructTable({
       features,
       data: this.data,
-      columns: this.columns.map((column, i) => ({
+      columns: this.columns.map((_, i) => ({
         id: columnId(i),
-        accessorFn: (/** @type {RunRow} */ row) => sortKey(row.cells[i], column.type),
+        accessorFn: (/** @type {RunRow} */ row) => this.keyOf(row, i),
         filterFn: (/** @type {any} */ row, /** @type {string} */ _id, /** @type {(value: CellValue) => boolean} */ test) => test(row.original.cells[i] ?? null),
         sortFn: (/** @type {any} */ a, /** @type {any} */ b, /** @type {string} */ id) =>
           compareKeys(a.getValue(id), b.getValue(id), this.descending(id)),
@@ -98,6 +100,25 @@ export class TableModel {
   /** @param {number} column @returns {ColumnFilter | undefined} */
   columnFilter(column) {
     return this.columnFilters.get(column);
+  }
+
+  /**
+   * What a row is sorted by. Texts are compared once, and by their places from then on: people's order of texts is slow to ask for.
+   *
+   * @param {RunRow} row
+   * @param {number} column
+   * @returns {number | string | undefined}
+   */
+  keyOf(row, column) {
+    const { type } = this.columns[column];
+    const key = sortKey(row.cells[column], type);
+    if (typeof key !== "string" || isNumeric(type)) return key;
+    let ranks = this.ranks.get(column);
+    if (ranks === undefined) {
+      ranks = ranksOf(this.data.map(({ cells }) => sortKey(cells[column], type)));
+      this.ranks.set(column, ranks);
+    }
+    return ranks.get(key);
   }
 
   /** @param {RunRow} row @returns {string} all its cells, in small letters */

@@ -25,6 +25,7 @@ function watch(block) {
       checkPayload(payload, "runs");
       new RunTable(block, scroller, table, /** @type {import("../types").RunsPayload} */ (payload));
     } catch (error) {
+      block.classList.add("is-still");
       const reason = error instanceof Error ? error.message : String(error);
       block.append(el("p", { class: "chart-error", role: "status" }, `Sorting and filtering are not available: ${reason}.`));
     }

@@ -1,6 +1,6 @@
 /** A live table in its block: sorts, filters, groups, draws the rows that can be seen, and lays its columns out as asked. */
 
-import { el } from "../dom.js";
+import { el, oncePerFrame } from "../dom.js";
 import { furtherValues, loadAllRuns, runOf } from "./further.js";
 import { groupRows } from "./groups.js";
 import { Header } from "./header.js";
@@ -23,6 +23,11 @@ import { columnWidths } from "./widths.js";
 
 /** Paper has no scroll bar, but no use for more rows than this either. */
 const PRINT_MOST = 1000;
+
+/** Of more columns only those near the window are drawn. */
+const COLUMNS_UNTIL = 60;
+/** CSS pixels beyond the window in which columns are drawn. */
+const BEYOND = 400;
 
 /** Up to so many rows are all drawn, without a scroll bar of their own. */
 const ALL_UNTIL = 60;
@@ -63,6 +68,10 @@ export class RunTable {
     this.last = null;
     /** @type {number[]} where pinned columns stand, in CSS pixels */
     this.lefts = [];
+    /** @type {number[]} where columns end, in CSS pixels; empty where all are drawn */
+    this.ends = [];
+    /** @type {[from: number, to: number]} */
+    this.window = [0, 0];
     this.current = -1;
     this.virtual = payload.rows.length > ALL_UNTIL;
     this.fixed = this.virtual;
@@ -85,6 +94,9 @@ export class RunTable {
     this.build(body);
     this.rows = new VirtualRows(scroller, body, payload.columns.length, (index) => makeLine(this, index));
     this.lay();
+    const follow = oncePerFrame(() => this.slide());
+    scroller.addEventListener("scroll", follow, { passive: true });
+    new ResizeObserver(follow).observe(scroller);
     this.expose();
     window.addEventListener("beforeprint", () => this.rows.reset(Math.min(PRINT_MOST, this.lines.length), false));
     window.addEventListener("afterprint", () => this.rows.reset(this.lines.length, this.virtual));
@@ -125,6 +137,7 @@ export class RunTable {
     this.scroller.classList.toggle("is-fixed", fixed);
     this.group.replaceChildren(...(fixed ? layout.order.map((column) => this.col(column)) : []));
     if (fixed) this.stick();
+    this.ends = this.fixed && layout.order.length > COLUMNS_UNTIL ? [...this.head.cells.values()].map((head) => head.offsetLeft + head.offsetWidth) : [];
   }
 
   /** @param {number} column @returns {HTMLElement} */
@@ -146,6 +159,24 @@ export class RunTable {
       return at;
     });
     heads.forEach((head, i) => pinAt(head, this.lefts[i], i));
+  }
+
+  /** @returns {[from: number, to: number]} places of the columns that are drawn beside the pinned ones */
+  columnWindow() {
+    const { layout, scroller } = this;
+    const all = layout.order.length;
+    if (!this.fixed || all <= COLUMNS_UNTIL) return [layout.pinned, all];
+    const { scrollLeft, clientWidth } = scroller;
+    const from = this.ends.findIndex((end) => end > scrollLeft - BEYOND);
+    const to = this.ends.findIndex((end) => end > scrollLeft + clientWidth + BEYOND);
+    return [Math.max(layout.pinned, from), to < 0 ? all : to + 1];
+  }
+
+  /** Draws other columns where the reader has scrolled to others. */
+  slide() {
+    const now = this.columnWindow();
+    if (now[0] === this.window[0] && now[1] === this.window[1]) return;
+    this.draw();
   }
 
   /** @param {number} column @returns {number} CSS pixels */
@@ -267,6 +298,7 @@ export class RunTable {
 
   draw() {
     const focused = this.scroller.querySelector("tbody")?.contains(document.activeElement) ? this.current : -1;
+    this.window = this.columnWindow();
     this.rows.reset(this.lines.length, this.virtual);
     if (focused >= 0) this.goTo(focused);
   }

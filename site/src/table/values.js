@@ -50,6 +50,16 @@ function rank(key) {
 }
 
 /**
+ * @param {Iterable<number | string | undefined>} keys
+ * @returns {Map<string, number>} the place of each text in the order of texts, the same for those that people count as the same
+ */
+export function ranksOf(keys) {
+  const texts = [...new Set(keys)].filter((key) => typeof key === "string").sort(collator.compare);
+  let place = 0;
+  return new Map(texts.map((text, i) => [text, i > 0 && collator.compare(texts[i - 1], text) !== 0 ? (place = i) : place]));
+}
+
+/**
  * Compares for an ascending sort whose result is turned round where it descends; what has no place in the order (NaN, then
  * missing) is last both ways.
  *
