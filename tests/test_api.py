@@ -262,6 +262,12 @@ def test_calls_at_one_step_are_one_row_unless_they_share_a_name(tmp_path: Path) 
     assert len(run.history("y", frame="rows")) == 3
 
 
+def test_a_run_that_logged_nothing_has_an_empty_history(tmp_path: Path) -> None:
+    write(tmp_path / "empty", {"r/run.json": {"format_version": 1, "id": "r", "project": "p"}})
+    run = Api(tmp_path / "empty").run("p/r")
+    assert (run.history(frame="rows"), list(run.scan_history())) == ([], [])
+
+
 def test_history_and_scan_agree_on_anything(tmp_path: Path) -> None:
     """Several writers with repeated and missing steps, in random order of keys, as rows; seeds are fixed."""
     for seed in range(20):

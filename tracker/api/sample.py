@@ -130,11 +130,13 @@ def _groups(history: History, names: Sequence[str], rows: Integers) -> list[list
 
 def _shared_steps(history: History) -> Integers:
     """The rows that are not alone at their step in their writer, ascending."""
+    if not history.rows:
+        return np.empty(0, np.int64)
     order = np.lexsort((history.steps, history.writers))
     steps, writers = history.steps[order], history.writers[order]
     same = (steps[1:] == steps[:-1]) & (writers[1:] == writers[:-1])
     shared: NDArray[np.int64] = np.sort(order[np.concatenate([same, [False]]) | np.concatenate([[False], same])])
-    return shared if history.rows else np.empty(0, np.int64)
+    return shared
 
 
 def _cells(history: History, name: str, groups: list[list[int]]) -> Any:
