@@ -84,3 +84,9 @@ class AccessError(StoreError):
 
 class UnreachableError(StoreError):
     """The endpoint did not answer, or answered with an error of its own."""
+
+
+# By wandb's names, for programs that catch them.
+Error = TrackerError
+CommError = StoreError
+AuthenticationError = AccessError

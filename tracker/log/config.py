@@ -67,6 +67,10 @@ class Config(MutableMapping[str, Any]):
             self._values.update(as_mapping(other))
         self._write()
 
+    def setdefaults(self, values: Any) -> None:
+        """Set the values whose names are not there yet."""
+        self.update({name: value for name, value in as_mapping(values).items() if name not in self._values})
+
     def remember(self, values: Mapping[str, Any]) -> None:
         """Take values that another process of the run has written already."""
         self._values.update(values)

@@ -28,6 +28,7 @@ class DisabledRun(Run):
             name=settings.name or random_name(), tags=settings.tags, notes=settings.notes, project=self.project
         )
         self._changes = {}
+        self._settings = settings
         self._next_step = 0
 
     def log(self, data: Mapping[str, Any], step: int | None = None, commit: bool = True) -> None:

@@ -23,6 +23,7 @@ from tracker.log.companion import Companion
 from tracker.log.config import Config
 from tracker.log.console import say, warn
 from tracker.log.ending import state_of
+from tracker.log.foreign import Foreign
 from tracker.log.labels import Labels
 from tracker.log.late import LateWriter
 from tracker.log.outputs import Outputs
@@ -39,7 +40,7 @@ BRIEF_SECONDS = 2.0
 _OPTIONS = rows.OPTIONS | orjson.OPT_APPEND_NEWLINE
 
 
-class Run(Labels, Outputs):
+class Run(Labels, Outputs, Foreign):
     """One run, as the process that logs to it sees it. Made by `tracker.init()`.
 
     No method raises because of a disk, a network or a value that cannot be logged: it warns once, and training goes
@@ -95,7 +96,8 @@ class Run(Labels, Outputs):
             asked: what `init` was asked to call it.
             sources: where settings came from; a name, notes or tags that somebody gave are changes.
         """
-        self._writer.next_step = earlier.next_step
+        self._writer.next_step = self.starting_step = earlier.next_step
+        self.resumed = True
         self.config.remember(earlier.config)
         self.summary.remember(earlier.summary)
         for name in records.RUN_FIELDS:

@@ -39,7 +39,7 @@ class Saver:
         found, problems = expand(request, self._avoid)
         for problem in problems:
             warn(f"save(): {problem}, and is not saved", f"save {problem}")
-        if not found:
+        if not found and not os.path.isdir(request.pattern):
             missing = f"save({pattern!r}): there is no such file in {os.getcwd()}"
             if policy == "now":
                 warn(f"{missing}, and nothing is saved", f"save {pattern}")

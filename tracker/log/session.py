@@ -11,7 +11,7 @@ from typing import Any
 from tracker.errors import UsageError
 from tracker.format import layout, records, values
 from tracker.log import console as terminal
-from tracker.log import ending
+from tracker.log import ending, foreign
 from tracker.log import resume as resuming
 from tracker.log.config import Config, as_mapping
 from tracker.log.disabled import DisabledRun
@@ -39,6 +39,7 @@ def init(
     resume: str | bool | None = None,
     console: str | bool | None = None,
     webhook: str | None = None,
+    **others: Any,
 ) -> Run:
     """Start a run. A run that is still open is finished first.
 
@@ -62,6 +63,8 @@ def init(
         mode: "online" uploads while the run goes, "offline" keeps it for `tracker sync`, "disabled" does nothing.
         console: "off" keeps nothing of what the script prints. Default: "wrap".
         webhook: a URL that alerts are posted to; it is written to no file.
+        others: arguments of wandb's; see docs/from-wandb.md. `sync_tensorboard=True` keeps what is written for
+            TensorBoard. One that is not known is a warning.
 
     Raises:
         UsageError: `resume` is "must" and there is no such run, or "never" and there is.
@@ -78,8 +81,10 @@ def init(
     given |= {"console": console, "webhook": webhook}
     settings = load(given, on_problem=lambda problem: terminal.warn(f"{problem}; the default is used"))
     terminal.set_silent(settings.silent)
+    foreign.look_at(others)
     run = _start(settings)
-    _take_config(run, config)
+    run.stand_as(others)
+    _take_config(run, config, others)
     _watch_fork()
     ending.install(_end_current, _tell_current)
     _current = run
@@ -130,11 +135,11 @@ def _as_name(what: str, text: str, default: str) -> str:
     return name
 
 
-def _take_config(run: Run, config: Any) -> None:
+def _take_config(run: Run, config: Any, others: Mapping[str, Any]) -> None:
     if config is None:
         return
     try:
-        run.config.update(as_mapping(config))
+        run.config.update(foreign.choose(as_mapping(config), others))
     except TypeError as error:
         terminal.warn(str(error), "config")
 

@@ -44,6 +44,20 @@ class Summary(MutableMapping[str, Any]):
     def __len__(self) -> int:
         return len({**self._last, **self._earlier, **self._by_hand})
 
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"the summary has no {name!r}") from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            object.__setattr__(self, name, value)
+        else:
+            self[name] = value
+
     def __repr__(self) -> str:
         return f"Summary({dict(self)!r})"
 
