@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableSequence
 from typing import Any
 
 from tracker.errors import ValueKindError
@@ -142,7 +142,7 @@ def _plain_config(value: Any, above: tuple[int, ...]) -> Any:
         return "…"
     if isinstance(value, Mapping):
         return {clean_text(str(k)): _plain_config(v, (*above, id(value))) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, (list, tuple, set, frozenset, MutableSequence)) and not isinstance(value, bytearray):
         items = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
         return [_plain_config(item, (*above, id(value))) for item in items]
     try:

@@ -70,6 +70,9 @@ class DisabledRun(Run):
     def alert(self, title: str, text: str = "", level: Any = "INFO", wait_duration: Any = 0) -> None:
         """Tell nobody."""
 
+    def sync_tensorboard(self) -> None:
+        """Listen to nothing."""
+
     def after_fork(self) -> None:
         """Nothing to let go of."""
 

@@ -64,6 +64,11 @@ class Labels:
         """The step at which the next row stands if it names none."""
         raise NotImplementedError
 
+    @property
+    def is_open(self) -> bool:
+        """Whether rows may still be logged: it has not ended."""
+        return not self._ended
+
     def define_metric(
         self,
         name: str,

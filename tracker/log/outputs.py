@@ -13,6 +13,7 @@ from tracker.settings import Settings
 if TYPE_CHECKING:
     from tracker.log.companion import Companion
     from tracker.log.media import MediaKeeper
+    from tracker.log.tensorboard import Sync
     from tracker.log.watch import Watcher
 
 
@@ -27,6 +28,8 @@ class Outputs:
     _alerts: Alerts | None = None
     _alerts_dir = ""
     _media: MediaKeeper | None = None
+    _tensorboard: Sync | None = None
+    _ended: bool
     _watchers: list[Watcher] = []  # noqa: RUF012 - replaced, never changed
 
     def save(self, glob_str: Any = None, base_path: Any = None, policy: str = "live", glob: Any = None) -> list[str]:
@@ -115,6 +118,22 @@ class Outputs:
             if models is None or any(watcher.model is model for model in wanted):
                 watcher.close()
                 self._watchers = [other for other in self._watchers if other is not watcher]
+
+    def sync_tensorboard(self) -> None:
+        """Keep what this process writes for TensorBoard from now on, at the steps that it gives.
+
+        Writers of `torch.utils.tensorboard`, tensorboardX and TensorFlow are heard: numbers, text, images, histograms
+        and sound. As `init(sync_tensorboard=True)`.
+        """
+        from tracker.log import tensorboard
+
+        if self._tensorboard is None and not self._ended:
+            self._tensorboard = tensorboard.Sync(self.log)
+
+    def _close_tensorboard(self) -> None:
+        sync, self._tensorboard = self._tensorboard, None
+        if sync is not None:
+            sync.close()
 
     def _log_beside(self, row: dict[str, Any]) -> None:
         """Log a row at the step of the next one."""

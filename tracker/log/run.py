@@ -205,6 +205,7 @@ class Run(Labels, Outputs, Foreign):
         """End the run in `state`: finished, failed or killed; see `finish`. A second end does nothing."""
         if self._ended:
             return
+        self._close_tensorboard()
         self._ended = True
         if isinstance(self._writer, LateWriter):
             return  # a forked child that never logged has nothing to end
@@ -346,6 +347,8 @@ class Run(Labels, Outputs, Foreign):
             self._companion.leave_to_parent()
             next_step = self._writer.next_step
             self._writer.reset_after_fork()
+            if self._tensorboard is not None:
+                self._tensorboard.leave_to_parent()
             self._is_fork, self._capture, self._media = True, None, None
             self._writer = LateWriter(self, next_step)
 

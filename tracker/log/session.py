@@ -88,6 +88,8 @@ def init(
     _watch_fork()
     ending.install(_end_current, _tell_current)
     _current = run
+    if foreign.asks_for_tensorboard(others):
+        run.sync_tensorboard()
     return run
 
 
