@@ -17,11 +17,23 @@ from typing import TYPE_CHECKING, Any
 from tracker.errors import TrackerError
 from tracker.log import session
 from tracker.log.run import Run
-from tracker.log.session import alert, define_metric, finish, init, log, save, unwatch, watch
+from tracker.log.session import (
+    alert,
+    define_metric,
+    finish,
+    init,
+    log,
+    log_artifact,
+    save,
+    unwatch,
+    use_artifact,
+    watch,
+)
 from tracker.version import __version__
 
 if TYPE_CHECKING:
     from tracker.api.client import Api
+    from tracker.log.artifact import Artifact
     from tracker.log.config import Config
     from tracker.log.fingerprint import fingerprint
     from tracker.log.summary import Summary
@@ -40,6 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Api",
+    "Artifact",
     "Audio",
     "Histogram",
     "Html",
@@ -57,11 +70,13 @@ __all__ = [
     "finish",
     "init",
     "log",
+    "log_artifact",
     "plot",
     "run",
     "save",
     "summary",
     "unwatch",
+    "use_artifact",
     "watch",
 ]
 
@@ -87,6 +102,10 @@ def __getattr__(name: str) -> Any:
         from tracker.log.fingerprint import fingerprint
 
         return fingerprint
+    if name == "Artifact":
+        from tracker.log.artifact import Artifact
+
+        return Artifact
     if name == "Api":
         from tracker.api.client import Api
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from tracker.api import edit
+from tracker.api.artifacts import RunArtifact, list_artifacts
 from tracker.api.files import RunFile, list_files
 from tracker.api.frame import ROWS, to_frame
 from tracker.api.sample import sample_history
@@ -282,6 +283,14 @@ class StoredRun:
                 return file
         some = ", ".join(dict.fromkeys(file.name for file in found[:20])) or "none"
         raise NotFoundError(f"run {self.id} has no file {name!r}; it has {some}")
+
+    def logged_artifacts(self) -> list[RunArtifact]:
+        """The versions of artifacts that it logged, by time; those that are still on their way are not there yet."""
+        return list_artifacts(self._store, layout.runs_prefix(self.project), self._run, "logged")
+
+    def used_artifacts(self) -> list[RunArtifact]:
+        """The versions of artifacts that it used, by time."""
+        return list_artifacts(self._store, layout.runs_prefix(self.project), self._run, "used")
 
     # Corrections
 

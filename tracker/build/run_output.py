@@ -8,7 +8,7 @@ from typing import Any
 from tracker.build.run_extras import Contents
 from tracker.build.text import format_size, format_time, one_line, plural
 from tracker.read.model import Run
-from tracker.read.output import CONSOLES_MAX, console_writers, read_alerts, read_console, read_saved
+from tracker.read.output import CONSOLES_MAX, console_writers, read_alerts, read_artifacts, read_console, read_saved
 
 LINES_MAX = 200
 LINE_MAX = 2000
@@ -18,13 +18,18 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 def output_sections(run: Run, contents: Contents) -> dict[str, Any]:
-    """What the template shows: `alerts`, `files` and `consoles`, each with a note on what is left out.
+    """What the template shows: `alerts`, `files`, `artifacts` and `consoles`, each with a note on what is left out.
 
     Args:
         run: whose page it is.
         contents: its extra files.
     """
-    return {"alerts": _alerts(run, contents), "files": _files(run, contents), "consoles": _consoles(run, contents)}
+    return {
+        "alerts": _alerts(run, contents),
+        "files": _files(run, contents),
+        "artifacts": _artifacts(run, contents),
+        "consoles": _consoles(run, contents),
+    }
 
 
 def _alerts(run: Run, contents: Contents) -> dict[str, Any]:
@@ -65,6 +70,28 @@ def _files(run: Run, contents: Contents) -> dict[str, Any]:
                 "writer": file.writer,
             }
             for file in files[:FILES_MAX]
+        ],
+    }
+
+
+def _artifacts(run: Run, contents: Contents) -> dict[str, Any]:
+    entries = read_artifacts(run, contents)
+    more = len(entries) - FILES_MAX
+    return {
+        "note": f"{more:,} more are not listed." if more > 0 else "",
+        "rows": [
+            {
+                "action": entry.action,
+                "name": entry.name,
+                "digest": one_line(entry.digest, 12).removesuffix("…"),
+                "type": one_line(entry.type, 100),
+                "aliases": ", ".join(one_line(alias, 100) for alias in entry.aliases[:20]),
+                "content": f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "",
+                "origin": "" if entry.origin == run.id else entry.origin,
+                "project": entry.project,
+                "time": "" if entry.time is None else format_time(entry.time),
+            }
+            for entry in entries[:FILES_MAX]
         ],
     }
 

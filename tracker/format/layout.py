@@ -16,12 +16,15 @@ SUMMARY_FILE = "summary.json"
 CODE_FOLDER = "code"
 FILES_FILE = "files.jsonl"
 ALERTS_FILE = "alerts.jsonl"
+ARTIFACTS_FILE = "artifacts.jsonl"
 
 # Folders and files whose name starts with a dot belong to one machine: they are never mirrored and never read.
 LOCAL_PREFIX = "."
 LOCAL_FOLDER = ".mirror"
 SAVES_ENDING = "saves.jsonl"
 MEDIA_ENDING = "media.jsonl"
+ARTIFACTS_ENDING = "artifacts"
+JOB_FILE = "job.json"
 
 SEGMENT_LIMIT = 1 << 20
 SEGMENT_LIMIT_MAX = 16 << 20
@@ -41,7 +44,8 @@ class RunObject:
     Attributes:
         run_id: the run's id.
         writer: the writer's name, or "" for run.json.
-        kind: "run", "writer", "config", "summary", "files", "alerts", "history", "system", "output" or "code".
+        kind: "run", "writer", "config", "summary", "files", "alerts", "artifacts", "history", "system", "output" or
+            "code".
         number: the segment's number for history, system and output, else 0.
         extension: "jsonl", "csv", "log", "json", or the extension of a file under code/.
     """
@@ -129,7 +133,7 @@ def segment_limit(number: int) -> int:
 
 
 _FOLDERS = {"history": ("jsonl", "csv"), "system": ("csv",), "output": ("log",)}
-_LINES = {FILES_FILE: "files", ALERTS_FILE: "alerts"}
+_LINES = {FILES_FILE: "files", ALERTS_FILE: "alerts", ARTIFACTS_FILE: "artifacts"}
 _FILES = {WRITER_FILE: "writer", CONFIG_FILE: "config", SUMMARY_FILE: "summary", **_LINES}
 
 

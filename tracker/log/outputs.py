@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from tracker.errors import TrackerError, UsageError
 from tracker.log.alert import Alerts
 from tracker.log.capture import Capture
 from tracker.log.console import warn
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 class Outputs:
     """The part of `Run` that deals with files, console and alerts."""
 
+    id: str
+    project: str
+    root: str
     dir: str
     _settings: Settings
     _writer_dir: str
@@ -118,6 +122,79 @@ class Outputs:
             if models is None or any(watcher.model is model for model in wanted):
                 watcher.close()
                 self._watchers = [other for other in self._watchers if other is not watcher]
+
+    def log_artifact(
+        self,
+        artifact_or_path: Any,
+        name: str | None = None,
+        type: str | None = None,  # noqa: A002 (the name that the field's users know)
+        aliases: Any = None,
+        tags: Any = None,
+    ) -> Any:
+        """Keep a version of an artifact: its files go to the project's store, each content once.
+
+        Small files are copied here, larger ones linked; the companion hashes and brings them.
+
+        Args:
+            artifact_or_path: a `tracker.Artifact`, or the path of a file or folder, or an address.
+            name: what a path is called; by default `run-<id>-<its name>`.
+            type: what kind a path is.
+            aliases: other names of this version, one or a list; "latest" always leads to the newest.
+            tags: taken as aliases too.
+
+        Returns:
+            The artifact; its `wait()` returns when it has arrived. What cannot be kept is a warning.
+        """
+        from tracker.log import artifact as artifacts
+
+        if not self._ensure_writer("log_artifact"):
+            return artifact_or_path
+        try:
+            made = artifacts.as_artifact(artifact_or_path, name, type, self.id)
+            given = [aliases] if isinstance(aliases, str) else list(aliases or ())
+            given += [tags] if isinstance(tags, str) else list(tags or ())
+            artifacts.leave(made, self.dir, os.path.basename(self._writer_dir), [str(one) for one in given])
+        except (OSError, TypeError, ValueError, TrackerError) as error:
+            warn(f"log_artifact() failed: {error}; nothing of it is kept", f"artifact {error}")
+            return artifact_or_path
+        self._companion.send({"artifact": True})
+        return made
+
+    def use_artifact(
+        self,
+        artifact_or_name: Any,
+        type: str | None = None,  # noqa: A002
+        aliases: Any = None,
+        use_as: str | None = None,
+    ) -> Any:
+        """Say that this run uses a version of an artifact, and get it.
+
+        Args:
+            artifact_or_name: `name`, `name:alias`, `name:v3`, `project/name:…`; or an artifact that this run logged.
+            type: what kind it must be.
+            aliases: accepted for wandb's sake, as `use_as`.
+            use_as: see `aliases`.
+
+        Returns:
+            The version, whose `download(root)` brings its files.
+
+        Raises:
+            UsageError: there is none, or it is of another type.
+            TrackerError: the root cannot be read.
+        """
+        from tracker.log import artifact as artifacts
+        from tracker.log import used_artifact
+
+        del aliases, use_as
+        if isinstance(artifact_or_name, artifacts.Artifact):
+            artifact_or_name = artifact_or_name.wait().name
+        found = used_artifact.find(self.root, self.project, str(artifact_or_name))
+        if type is not None and found.type != type:
+            raise UsageError(f"artifact {found.name} is of type {found.type!r}, not {type!r}")
+        if self._ensure_writer("use_artifact"):
+            artifacts.note_use(found, self.dir, os.path.basename(self._writer_dir), self.project)
+            self._companion.send({"artifact": True})
+        return found
 
     def sync_tensorboard(self) -> None:
         """Keep what this process writes for TensorBoard from now on, at the steps that it gives.

@@ -170,6 +170,23 @@ def save(glob_str: Any = None, base_path: Any = None, policy: str = "live", glob
     return _current.save(glob_str, base_path, policy, glob)
 
 
+def log_artifact(artifact_or_path: Any, *args: Any, **options: Any) -> Any:
+    """Keep a version of an artifact with the current run; see `Run.log_artifact`. Without a run it is a warning."""
+    if _current is None:
+        terminal.warn("log_artifact() was called without a run: call tracker.init() first", "no-run-artifact")
+        return artifact_or_path
+    return _current.log_artifact(artifact_or_path, *args, **options)
+
+
+def use_artifact(artifact_or_name: Any, *args: Any, **options: Any) -> Any:
+    """Use a version of an artifact in the current run; see `Run.use_artifact`.
+
+    Raises:
+        UsageError: there is no run, or no such artifact.
+    """
+    return _needed("use_artifact").use_artifact(artifact_or_name, *args, **options)
+
+
 def watch(models: Any, *args: Any, **options: Any) -> None:
     """Log histograms of a model to the current run; see `Run.watch`. Without a run it is a warning."""
     if _current is None:

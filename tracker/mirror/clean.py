@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from tracker.errors import TrackerError
 from tracker.format import layout
+from tracker.mirror.artifacts import Place
 from tracker.mirror.files import WriterFile, list_files, take_lock
 from tracker.mirror.globs import is_kept_here
 from tracker.mirror.media import list_media
@@ -105,6 +106,8 @@ def _plan(result: CleanResult, run_dir: str, writers: list[str], root: str, ende
             return None
         store = stores.setdefault(place, open_store(place)) if place not in stores else stores[place]
         ignore = [str(glob) for glob in job.get("ignore") or ()]
+        waiting = Place(run_dir, writer, "", "").pending()
+        plan.unproven += [os.path.relpath(folder, run_dir) for folder in waiting]
         _plan_writer(plan, store, run_dir, writer, prefix, ignore)
         _plan_saved(plan, store, run_dir, writer, prefix, ignore)
         _plan_media(plan, store, run_dir, prefix, ignore)

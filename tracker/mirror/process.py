@@ -114,7 +114,8 @@ class Mirror:
         self._system = SystemMetrics(folder, job.parent, **job.system) if job.system else None
         opener = self._target.store if self._target.is_needed else None
         place = job.project, job.run_id
-        self._transfer = Carriers(job.run_dir, job.writer, place, opener, job.ignore)
+        root = self._target.store if job.upload else None
+        self._transfer = Carriers(job.run_dir, job.writer, place, opener, job.ignore, root)
         self._webhook = Webhook(job.webhook, job.run_dir, job.writer)
         self._error = ""
         self._synced_sizes: dict[str, int] = {}
@@ -164,7 +165,7 @@ class Mirror:
             self._target.note_change()
         if "log_code" in message:
             self._surroundings.log_code(message["log_code"])
-        if "saved" in message or "media" in message:
+        if message.keys() & {"saved", "media", "artifact"}:
             self._transfer.notice()
         if "alert" in message:
             self._webhook.notice()

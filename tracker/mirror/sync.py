@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.errors import FormatError, TrackerError
 from tracker.format import layout, records, rows
+from tracker.mirror.artifacts import Place, sync_artifacts
 from tracker.mirror.files import LocalFile, WriterFile, list_files, take_lock
 from tracker.mirror.media import sync_media
 from tracker.mirror.sync_saved import sync_saved
@@ -52,8 +53,8 @@ def _find(path: str) -> Iterator[str]:
         if layout.LOCAL_FOLDER in names or layout.RUN_FILE in files:
             yield folder
             names.clear()
-        if "runs" in names and "files" in names:
-            names.remove("files")  # of a project: what its runs saved may well be named run.json
+        if "runs" in names:  # of a project: what its runs saved may well be named run.json
+            names[:] = [name for name in names if name not in ("files", "artifacts")]
         names[:] = [name for name in names if name not in _SKIP and not name.startswith(".")]
 
 
@@ -88,11 +89,12 @@ def _sync_writer(result: SyncResult, stores: dict[str, Store], run_dir: str, wri
     ignore = [str(glob) for glob in job.get("ignore") or ()]
     try:
         _mend_state(result, run_dir, writer)
+        if root not in stores:
+            stores[root] = open_store(root)
+        _sync_artifacts(result, stores[root], run_dir, prefix, writer)
         if is_same_folder(root, prefix, run_dir):
             _sync_saved(result, None, run_dir, writer, "", ignore)
             return
-        if root not in stores:
-            stores[root] = open_store(root)
         _sync_saved(result, stores[root], run_dir, writer, _files_prefix(prefix, writer), ignore)
         _sync_media(result, stores[root], run_dir, prefix, ignore)
         uploader = Uploader(stores[root], run_dir, prefix, writer, ignore)
@@ -114,6 +116,18 @@ def _sync_media(result: SyncResult, store: Store, run_dir: str, prefix: str, ign
     project, _, run_id = prefix.strip("/").split("/")
     try:
         files, size = sync_media(run_dir, store, layout.run_files_prefix(project, run_id), ignore)
+    except (TrackerError, OSError) as error:
+        result.error = str(error)
+        return
+    result.files += files
+    result.bytes += size
+
+
+def _sync_artifacts(result: SyncResult, store: Store, run_dir: str, prefix: str, writer: str) -> None:
+    """Bring the artifacts that wait; what fails is told, and does not keep the rows from going."""
+    project, _, run_id = prefix.strip("/").split("/")
+    try:
+        files, size = sync_artifacts(Place(run_dir, writer, project, run_id), store)
     except (TrackerError, OSError) as error:
         result.error = str(error)
         return

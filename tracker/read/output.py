@@ -59,7 +59,7 @@ class ConsoleEnd:
 
 
 def output_paths(run: Run) -> list[str]:
-    """The objects whose ends `read_saved`, `read_alerts` and `read_console` want, below the project's `runs/`."""
+    """The objects whose ends `read_saved`, `read_alerts`, `read_artifacts` and `read_console` want, below `runs/`."""
     known = {writer.name for writer in run.writers[:WRITERS_MAX]}
     printing = set(console_writers(run)[:CONSOLES_MAX])
     paths = []
@@ -68,7 +68,7 @@ def output_paths(run: Run) -> list[str]:
         item = layout.parse_object(path)
         if item is None or item.writer not in known:
             continue
-        if item.kind in ("files", "alerts"):
+        if item.kind in ("files", "alerts", "artifacts"):
             paths.append(path)
         elif item.kind == "output" and item.writer in printing:
             logs.setdefault(item.writer, []).append((item.number, path))
@@ -77,6 +77,12 @@ def output_paths(run: Run) -> list[str]:
         paths += [before] if before and run.unread[newest] < _NEWEST_SMALL else []
         paths.append(newest)
     return paths
+
+
+def artifact_paths(run: Run) -> list[str]:
+    """The objects that `read_artifacts` wants, below the project's `runs/`."""
+    found = ((path, layout.parse_object(path)) for path in run.unread)
+    return [path for path, item in found if item is not None and item.kind == "artifacts"]
 
 
 def console_writers(run: Run) -> list[str]:
@@ -108,6 +114,47 @@ def read_alerts(run: Run, contents: Mapping[str, bytes | StoreError]) -> list[Al
         level, title, text = (_text(note.get(name)) for name in ("level", "title", "text"))
         found.append(AlertEntry(writer, level, title, text, _time(note.get("_time"))))
     return sorted(found, key=lambda alert: alert.time or 0.0)
+
+
+@dataclass(frozen=True)
+class ArtifactEntry:
+    """That a run logged or used a version of an artifact."""
+
+    writer: str
+    action: str
+    """logged or used."""
+    name: str
+    type: str
+    digest: str
+    aliases: tuple[str, ...]
+    files: int
+    size: int
+    """Bytes; 0 of one that was used."""
+    origin: str
+    """The run that logged what was used."""
+    project: str
+    """Its project, where it is another one."""
+    time: float | None
+    """Unix seconds."""
+
+
+def read_artifacts(run: Run, contents: Mapping[str, bytes | StoreError]) -> list[ArtifactEntry]:
+    """The artifacts that a run logged and used, by time, each version once; arguments as in `read_saved`."""
+    found: dict[tuple[str, str, str], ArtifactEntry] = {}
+    for writer, note in _notes(run, contents, layout.ARTIFACTS_FILE):
+        action, name, kind, digest, origin, project = (
+            _text(note.get(key)) for key in ("action", "name", "type", "digest", "from", "project")
+        )
+        aliases, files, size = note.get("aliases"), note.get("files"), note.get("size")
+        if action in ("logged", "used") and layout.is_name(name):
+            found[action, name, digest] = ArtifactEntry(
+                writer, action, name, kind, digest,
+                tuple(_text(alias) for alias in aliases) if isinstance(aliases, list) else (),
+                files if isinstance(files, int) else 0, size if isinstance(size, int) else 0,
+                origin if layout.is_name(origin) else "",
+                project if layout.is_name(project) and project != run.project else "", _time(note.get("_time")),
+            )  # fmt: skip
+    return sorted(found.values(), key=lambda entry: (entry.time or 0.0, entry.name))
 
 
 def read_console(run: Run, contents: Mapping[str, bytes | StoreError]) -> list[ConsoleEnd]:
