@@ -38,12 +38,12 @@ def data() -> torch.utils.data.DataLoader:
     return torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.randn(32, 4)), batch_size=8)
 
 
-def fit(logger: TrackerLogger, **options) -> lightning.Trainer:
+def fit(logger: TrackerLogger, model: Small | None = None, **options) -> lightning.Trainer:
     trainer = lightning.Trainer(
         max_epochs=2, logger=logger, log_every_n_steps=1, accelerator="cpu", enable_progress_bar=False,
         enable_model_summary=False, **options,
     )  # fmt: skip
-    trainer.fit(Small(), data(), data())
+    trainer.fit(model or Small(), data(), data())
     return trainer
 
 
@@ -62,6 +62,16 @@ def test_a_training_is_a_run() -> None:
     assert (logger.name, logger.version) == ("p", run.id)
     found = tracker.init(name="reader").use_artifact(f"model-{run.id}:best", type="model")
     assert found.files[0].endswith(".ckpt")
+
+
+def test_a_watched_module_has_histograms_though_its_forward_is_never_called() -> None:
+    logger = TrackerLogger()
+    model = Small()
+    logger.watch(model, log="all", log_freq=3)
+    fit(logger, model)
+    logger.experiment.finish()
+    assert [row["_step"] for row in having("gradients/layer.weight")] == [0, 3, 6]
+    assert len(having("parameters/layer.bias")) == 3
 
 
 def test_media_and_tables_and_the_run_that_is_open(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ class Watcher:
     Args:
         model: a `torch.nn.Module`.
         kind: gradients, parameters or all.
-        every: how many training steps (forward passes in training mode) lie between two looks.
+        every: how many training steps (forward passes in training mode of what is called first) lie between two looks.
         prefix: what stands before the names of a second model and further ones.
         log: keeps values for the row to come.
     """
@@ -37,12 +37,27 @@ class Watcher:
         self._kind, self._every, self._prefix, self._log = kind, every, prefix, log
         self._steps = 0
         self._armed: list[Any] = []
-        self._hook = model.register_forward_pre_hook(self._on_forward)
+        self._hooks = [module.register_forward_pre_hook(self._on_first) for module in model.modules()]
 
     def close(self) -> None:
         """Look no more."""
-        self._hook.remove()
+        self._unhook()
         self._disarm()
+
+    def _on_first(self, module: Any, inputs: Any) -> None:
+        """The first module that is trained counts the steps: the model, or a part where others call its parts alone.
+
+        Such is a LightningModule, whose `training_step` is called, and not its `forward`.
+        """
+        if module.training and len(self._hooks) > 0:
+            self._unhook()
+            self._hooks = [module.register_forward_pre_hook(self._on_forward)]
+            self._on_forward(module, inputs)
+
+    def _unhook(self) -> None:
+        for hook in self._hooks:
+            hook.remove()
+        self._hooks = []
 
     def _on_forward(self, module: Any, _inputs: Any) -> None:
         """Before each forward pass; most of the time this is all."""
