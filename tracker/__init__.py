@@ -118,7 +118,11 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         return getattr(importlib.import_module(f"tracker.media.{_MEDIA[name]}"), name)
-    raise AttributeError(f"module 'tracker' has no attribute {name!r}")
+    if name.startswith("__"):
+        raise AttributeError(f"module 'tracker' has no attribute {name!r}")
+    from tracker.compat import names
+
+    return names.beside(name)
 
 
 def __dir__() -> list[str]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -23,14 +24,29 @@ WRITER_VARIABLE = "TRACKER_RUN_WRITER"
 @click.option("--group", help="The group that it is charted with.")
 @click.option("--tags", help="Its tags, with commas between them.")
 @click.option("--root", help="Where runs live: a folder or a URL.")
+@click.option("--as-wandb", is_flag=True, help="Let scripts that import wandb log to tracker instead.")
 def command(
-    words: tuple[str, ...], project: str | None, name: str | None, group: str | None, tags: str | None, root: str | None
+    words: tuple[str, ...],
+    project: str | None,
+    name: str | None,
+    group: str | None,
+    tags: str | None,
+    root: str | None,
+    as_wandb: bool,
 ) -> None:
     """Run a command as a run: its system metrics, code, state and exit code are kept, and what it logs.
 
     Within it, `tracker log loss=0.5` logs a row, and Python scripts that call `tracker.init()` join the same run. The
     command's exit code is passed on, and SIGINT and SIGTERM reach it.
+
+    With --as-wandb each `wandb.init()` of the command and its child processes makes a run of tracker, in unchanged
+    scripts and whether or not wandb is installed; the other options are what holds where a script says nothing.
     """
+    if as_wandb:
+        from tracker.compat.launch import environment
+
+        given = {"project": project, "name": name, "group": group, "tags": tags, "root": root}
+        _become(words, environment(os.environ, given))
     from tracker.log import session
 
     run = session.init(
@@ -45,6 +61,15 @@ def command(
     code = process.wait()
     run.end("killed" if code < 0 else "failed" if code else "finished", code)
     sys.exit(128 - code if code < 0 else code)
+
+
+def _become(words: tuple[str, ...], environ: dict[str, str]) -> NoReturn:
+    """Be the command from now on, as `exec` of a shell; signals and exit code are its own."""
+    sys.stdout.flush()
+    try:
+        os.execvpe(words[0], words, environ)  # noqa: S606 - it is the user's own command
+    except OSError as error:
+        raise UsageError(f"{words[0]} cannot be started ({error.strerror})") from error
 
 
 def _pass_on(process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,1 @@
+"""wandb.integration, as tracker has it."""
