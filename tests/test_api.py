@@ -262,6 +262,13 @@ def test_calls_at_one_step_are_one_row_unless_they_share_a_name(tmp_path: Path) 
     assert len(run.history("y", frame="rows")) == 3
 
 
+def test_arguments_of_wandb_are_accepted(root: Path) -> None:
+    api = Api(root, overrides={"entity": "lab", "project": "demo"}, timeout=30, api_key=None)
+    assert api.project() == "demo"
+    with pytest.raises(UsageError, match="given surprise=, which it does not know"):
+        Api(root, surprise=1)
+
+
 def test_a_run_that_logged_nothing_has_an_empty_history(tmp_path: Path) -> None:
     write(tmp_path / "empty", {"r/run.json": {"format_version": 1, "id": "r", "project": "p"}})
     run = Api(tmp_path / "empty").run("p/r")
@@ -527,6 +534,7 @@ def test_system_metrics_are_a_table(tmp_path: Path) -> None:
     assert table["host"].to_list() == ["node1", "node1", "node2"]
     assert table["cpu"].to_list() == [50, 70, 10]
     assert table["gpu0_util"].to_list() == [None, 5, None]
+    assert Api(tmp_path).run("p/r").history(stream="system", frame="polars").equals(table)
 
 
 # --- deleting ---

@@ -41,14 +41,24 @@ class Api:
         root: a folder or any fsspec URL; by default the one that `tracker.init()` would use here.
         project: the project that is meant where none is named; by default the one that is set, or the only one.
         jobs: processes that read what is new; with more than 1, a script needs its `if __name__ == "__main__"`.
+        others: `overrides`, `timeout` and `api_key`, accepted for wandb's sake; `overrides` may name the project.
 
     Raises:
-        UsageError: the root is none that can be.
+        UsageError: the root is none that can be, or an argument is unknown.
     """
 
     def __init__(
-        self, root: str | os.PathLike[str] | None = None, project: str | None = None, *, jobs: int = 1
+        self,
+        root: str | os.PathLike[str] | None = None,
+        project: str | None = None,
+        *,
+        jobs: int = 1,
+        **others: Any,
     ) -> None:
+        unknown = others.keys() - {"overrides", "timeout", "api_key"}
+        if unknown:
+            raise UsageError(f"Api() was given {min(unknown)}=, which it does not know; it takes root, project, jobs")
+        project = project or (others.get("overrides") or {}).get("project")
         settings = load({"root": None if root is None else os.fspath(root), "project": project})
         self._store = open_store(settings.root)
         self._loader = Loader(settings.root, self._store, settings.cache, jobs)

@@ -189,6 +189,7 @@ class StoredRun:
         frame: str | None = None,
         x_axis: str | None = None,
         pandas: bool | None = None,
+        stream: str = "default",
     ) -> Any:
         """What was logged, as a table: `_step`, `_time`, the x axis where it is another, then a column a metric.
 
@@ -202,12 +203,15 @@ class StoredRun:
             frame: "pandas", "polars", "arrow", or "rows" for a list of dicts; by default the first that is installed.
             x_axis: another name of `x`.
             pandas: True is `frame="pandas"`, False `frame="rows"`.
+            stream: "system" gives `system_metrics` instead.
 
         Raises:
             UsageError: no such metric was logged, or no package for tables is installed.
         """
         names = [keys] if isinstance(keys, str) else keys
         kind = frame if pandas is None else "pandas" if pandas else ROWS
+        if stream == "system":
+            return self.system_metrics(kind)
         return to_frame(sample_history(self._full().history, names, x_axis or x, samples), kind)
 
     def scan_history(
