@@ -15,7 +15,7 @@ from tracker.build.text import one_line
 from tracker.chart.picture import WIDTH, PanelPicture, Picture
 from tracker.read.model import Run
 
-_KEEP_HEIGHT = ("bar", "heatmap")
+_KEEP_HEIGHT = ("bar", "heatmap", "importance")
 """Panels with rows, which are as high on a narrow screen as on a wide one; `panels.css` has the classes."""
 
 _LEAST_MAX = 1200
