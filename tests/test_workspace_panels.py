@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import shutil
 from urllib.parse import quote, unquote
 
 import numpy as np
@@ -126,7 +127,9 @@ def test_panels_follow_search_filter_and_eyes(workspace):
     until(live.page, f"{figure(2)}.{marks} === 'run-11'")
     live.page.get_by_label("Search runs").fill("nothing fits")
     live.page.get_by_text("No run is listed: change the search or the filter.").wait_for()
-    live.page.get_by_text("No run is shown: choose some in the list.").first.wait_for()
+    live.page.get_by_text("No run fits: change the search or the filter.").first.wait_for()
+    live.page.get_by_role("button", name="clear search and filter").click()
+    until(live.page, f"{figure()}.{marks}.length > 60")
 
 
 def test_bars_scalars_and_heat_maps_are_pythons(built, workspace):
@@ -280,6 +283,18 @@ def test_a_panel_of_an_old_address_says_what_is_wrong(opened):
     live.page.get_by_text("is no expression").wait_for()
     Workspace.live(opened.open('workspace.html#panels=[{"kind":"nothing"},3,null]&own={"a":4}&top=gone'))
     assert opened.close() == []
+
+
+def test_a_run_whose_file_is_gone_is_named_and_asked_for_once(built, browser, tmp_path):
+    shutil.copytree(built.folder, tmp_path / "site")
+    (tmp_path / "site" / "runs" / "r9.js").unlink()
+    opened = site_browser.Pages(browser, (tmp_path / "site").as_uri())
+    live = Workspace.live(opened.open("workspace.html#n=3"))
+    live.until_drawn("train/loss", names(11, 10))
+    assert "run-9 could not be loaded" in live.panel("train/loss").locator(".chart-notes").inner_text()
+    live.page.get_by_text("log y").click()
+    until(live.page, "document.querySelector('figure[data-metric=\"train/loss\"]').trackerChart.log")
+    assert len([each for each in opened.close() if "ERR_FILE_NOT_FOUND" in each]) == 1
 
 
 def test_a_chart_is_pinned_and_has_a_scale_of_its_own(opened):

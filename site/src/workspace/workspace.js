@@ -41,6 +41,7 @@ export class Workspace {
     /** @type {Shown[]} */
     this.sources = [];
     this.turn = 0;
+    this.empty = el("p", { class: "wnone" });
     /** @type {(unit: Unit) => number} */
     this.colorOf = () => 0;
     const set = (/** @type {Partial<State>} */ changes) => this.set(changes);
@@ -79,6 +80,7 @@ export class Workspace {
       how: () => this.state,
       point: (key, x, axis, from) => this.point(key, x, axis, from),
       widen: (key) => this.set({ zoom: this.state.zoom === key ? "" : key }),
+      none: () => (this.store.total === 0 ? "There are no runs yet." : this.rows.length === 0 ? "No run fits: change the search or the filter." : "No run is shown: choose some in the list."),
     };
     /** @type {import("./panels/added.js").AddedHost} */
     const added = {
@@ -153,7 +155,14 @@ export class Workspace {
     folder.open = !window.matchMedia("(max-width: 60rem)").matches;
     const eyes = el("div", { class: "wline" }, el("span", { class: "tool" }, "Show first ", first), none, this.compare);
     const colors = el("div", { class: "wline wcolors" }, el("span", { class: "tool" }, el("span", { "aria-hidden": "true" }, "Colour"), colorBy), this.scale);
-    side.append(this.search.root, el("div", { class: "wmenus" }, ...this.menus.map(({ root }) => root)), eyes, colors, this.list.root);
+    const clear = el("button", { type: "button", class: "link-button" }, "clear search and filter");
+    clear.addEventListener("click", () => {
+      this.search.clear();
+      this.set({ query: "", filters: [] });
+    });
+    this.empty.append("No run fits: ", clear);
+    this.empty.hidden = true;
+    side.append(this.search.root, el("div", { class: "wmenus" }, ...this.menus.map(({ root }) => root)), eyes, colors, this.empty, this.list.root);
     const add = el("button", { type: "button", class: "tool-button wadd-panel", "aria-haspopup": "dialog" }, "Add panel");
     add.addEventListener("click", () => openPanelForm(this.store, null, newPanelId(this.state.panels), (def) => this.set({ panels: [...this.state.panels, def].slice(-MOST_PANELS) })));
     this.panelControls.root.append(add);
@@ -268,6 +277,7 @@ export class Workspace {
       this.compare.title = "Compare the shown runs";
       this.compare.setAttribute("href", `compare.html#runs=${ids.map(encodeURIComponent).join(",")}`);
     }
+    this.empty.hidden = this.rows.length > 0 || store.total === 0;
     this.list.render({
       entries: entriesOf(units, state),
       shown: new Set(this.shown.map(({ key }) => key)),

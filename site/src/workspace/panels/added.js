@@ -109,8 +109,11 @@ export class AddedPanel {
     this.title.title = payload.title;
     this.widener.setAttribute("aria-label", `${payload.title} at full width`);
     this.clear();
+    if (rows.length === 0) {
+      this.tell(this.nothing(store.total));
+      return;
+    }
     this.notes.textContent = [this.about(rows.length, store.total), ...notes].join(" · ");
-    if (rows.length === 0) return;
     if (def.kind === "runs") this.table(payload);
     else this.view(make, payload);
   }
@@ -128,16 +131,27 @@ export class AddedPanel {
   fail(text) {
     this.clear();
     this.drawn = "";
-    this.notes.textContent = `This panel could not be drawn: ${text}.`;
+    this.tell(`This panel could not be drawn: ${text}.`);
+  }
+
+  /** Says in the panel's place why nothing is there, and what to do. @param {string} text */
+  tell(text) {
+    this.notes.textContent = "";
+    this.still.append(el("p", { class: "wempty", role: "status" }, text));
+  }
+
+  /** @param {number} all @returns {string} */
+  nothing(all) {
+    if (all === 0) return "There are no runs yet.";
+    return this.def.of === "shown" ? "No run is shown: choose some in the list." : "No run is listed: change the search or the filter.";
   }
 
   /** @param {number} count @param {number} all @returns {string} which runs it is about */
   about(count, all) {
     const number = (/** @type {number} */ n) => n.toLocaleString("en");
     const shown = this.def.of === "shown";
-    if (all === 0) return "There are no runs yet.";
-    if (count === 0) return shown ? "No run is shown: choose some in the list." : "No run is listed: change the search or the filter.";
-    if (count === all) return `all ${number(all)} runs`;
+    if (count === all) return all === 1 ? "the only run" : `all ${number(all)} runs`;
+    if (count === 1) return shown ? "the run that is shown" : `the one of ${number(all)} runs that is listed`;
     return shown ? `the ${number(count)} runs that are shown` : `the ${number(count)} of ${number(all)} runs that are listed`;
   }
 
