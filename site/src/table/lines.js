@@ -5,6 +5,7 @@ import { cell } from "./cells.js";
 import { runOf } from "./further.js";
 import { numbersOf } from "./groups.js";
 import { dress } from "./looks.js";
+import { selectRow } from "./selection.js";
 import { isNumeric } from "./values.js";
 
 /** @typedef {import("./table.js").RunTable} RunTable */
@@ -36,7 +37,7 @@ function runCells(table, line, row) {
   if (!table.selectable || runOf(row.href) === null) return;
   const on = table.selected.has(row.index);
   const box = el("input", { type: "checkbox", class: "row-box", checked: on, "aria-label": `Select ${row.cells[0] ?? "run"}`, tabindex: -1 });
-  box.addEventListener("click", (event) => table.select(row, box.checked, event.shiftKey));
+  box.addEventListener("click", (event) => selectRow(table, row, box.checked, event.shiftKey));
   line.setAttribute("aria-selected", String(on));
   line.firstElementChild?.prepend(box);
 }

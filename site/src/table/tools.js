@@ -11,12 +11,10 @@ import { describeFilter } from "./filters.js";
 import { runOf } from "./further.js";
 import { AGGREGATES } from "./groups.js";
 import { popover } from "./popover.js";
+import { selectAll } from "./selection.js";
 import { fileValue, isNumeric } from "./values.js";
 
 /** @typedef {import("./table.js").RunTable} RunTable */
-
-/** So many runs are compared at most: `workspace/comparison.js` has the same. */
-const COMPARED = 50;
 
 export class Tools {
   /** @param {RunTable} table */
@@ -100,9 +98,9 @@ export class Tools {
     const ids = [...selected].flatMap((index) => runOf(payload.hrefs[index]) ?? []);
     const root = document.body.dataset.root ?? "";
     const none = el("button", { type: "button", class: "link-button" }, "none");
-    none.addEventListener("click", () => this.table.selectAll(false));
+    none.addEventListener("click", () => selectAll(this.table, false));
     this.chosen.append(`${selected.size.toLocaleString("en")} selected `, none);
-    this.chosen.append(el("a", { class: "tool-button", href: `${root}compare.html#runs=${ids.slice(0, COMPARED).map(encodeURIComponent).join(",")}` }, "Compare"));
+    this.chosen.append(el("a", { class: "tool-button", href: `${root}compare.html#runs=${ids.map(encodeURIComponent).join(",")}` }, "Compare"));
   }
 
   /** @returns {HTMLElement} what stands in the cells of groups */

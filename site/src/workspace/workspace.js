@@ -270,7 +270,7 @@ export class Workspace {
     if (this.first && this.first !== document.activeElement) this.first.value = String(state.count);
     if (this.colorBy) this.colorBy.value = store.fieldOf.has(state.colorBy) ? state.colorBy : "";
     this.renderScale();
-    const ids = this.sources.flatMap((source) => source.ids).slice(0, 50);
+    const ids = this.sources.flatMap((source) => source.ids);
     if (this.compare) {
       this.compare.hidden = ids.length < 1;
       this.compare.textContent = `Compare ${ids.length}`;
