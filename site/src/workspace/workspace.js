@@ -36,7 +36,9 @@ export class Workspace {
     this.shown = [];
     /** @type {Map<string, string>} the unit of each listed run, by its id */
     this.unitOf = new Map();
-    /** @type {number[]} */
+    /** @type {Map<number, Unit>} the group of each listed run */
+    this.groupOf = new Map();
+    /** @type {number[]} listed runs */
     this.rows = [];
     /** @type {Shown[]} */
     this.sources = [];
@@ -104,8 +106,7 @@ export class Workspace {
   /** @returns {ReturnType<import("./panels/added.js").AddedHost["scope"]>} */
   scope() {
     const { store, state } = this;
-    const grouped = new Map(this.units.filter(({ row }) => row === null).flatMap((unit) => unit.rows.map((row) => [row, unit])));
-    const colorOf = (/** @type {number} */ row) => this.colorOf(grouped.get(row) ?? { key: store.id(row), label: "", rows: [row], row });
+    const colorOf = (/** @type {number} */ row) => this.colorOf(this.groupOf.get(row) ?? { key: store.id(row), label: "", rows: [row], row });
     const shown = this.shown.flatMap((unit) => unit.rows);
     return { store, rows: this.rows, shown, colorOf, group: state.group.filter((key) => store.fieldOf.has(key)), aggregate: state.aggregate, band: state.band };
   }
@@ -246,6 +247,7 @@ export class Workspace {
     const rows = listRows(store, state);
     this.rows = rows;
     this.units = unitsOf(rows, store, state);
+    this.groupOf = new Map(this.units.filter(({ row }) => row === null).flatMap((unit) => unit.rows.map((row) => [row, unit])));
     this.unitOf = new Map(this.units.flatMap(({ key, rows: own }) => own.map((row) => [store.id(row), key])));
     this.shown = shownUnits(this.units, state);
     const { colorOf, scale } = colorsOf(store, state, this.units);
