@@ -75,6 +75,17 @@ def data_file(payload: dict[str, Any]) -> DataFile:
     return DataFile(key, b'trackerData("%s", %s);\n' % (key.encode(), body))
 
 
+def version_of(content: bytes) -> str:
+    """What stands for a content that other contents of the same name come after."""
+    return hashlib.blake2b(content, digest_size=10).hexdigest()
+
+
+def named_data(name: str, payload: dict[str, Any]) -> bytes:
+    """A payload as `data_file` has it, for a file that keeps its name: it says itself which state of it this is."""
+    body = orjson.dumps(payload)
+    return b'trackerData(%s, {"made":"%s",%s);\n' % (orjson.dumps(name), version_of(body).encode(), body[1:])
+
+
 def figure_paths(key: str) -> tuple[str, str]:
     """Where a picture's light and dark files lie in the site."""
     return f"figures/{key}.svg", f"figures/{key}-dark.svg"

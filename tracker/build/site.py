@@ -21,6 +21,7 @@ from tracker.build.cluster import Cluster
 from tracker.build.compose import Project, ReportPage, compose, find_page
 from tracker.build.figures import draw_all
 from tracker.build.inputs import index_key, report_key, runs_key, site_key
+from tracker.build.live import VERSION_FILE, LiveFile, live_runs, pace_of
 from tracker.build.media_files import MediaShelf, write_media
 from tracker.build.output import Output
 from tracker.build.page import Pages
@@ -72,6 +73,8 @@ class BuildOptions:
     """Where what was read is kept: a folder or an fsspec URL; kept for this build only when left out."""
     dask: str = ""
     """The address of a Dask scheduler, or `local`: its workers read the runs and make their pages."""
+    watched: float | None = 0.0
+    """Seconds between two builds of a builder that stays; 0 for a single build; None where pages shall not look."""
 
 
 @dataclass(frozen=True)
@@ -262,7 +265,9 @@ class _Build:
         output = self.output
         new = [report for report in site.reports if isinstance(report, ReportPage)]
         copies = {place: source for report in site.reports for place, source in report.copies.items()}
-        output.announce([INDEX, WORKSPACE, COMPARE, *(report.page for report in site.reports), *copies])
+        output.announce([INDEX, WORKSPACE, COMPARE, VERSION_FILE, *(report.page for report in site.reports), *copies])
+        pace, shown = pace_of(site.runs, self.options.watched), [INDEX, *(report.page for report in site.reports)]
+        live = LiveFile(output, shown, live_runs(site.runs, self.options.now) if pace else (), pace)
         for asset in self.assets.values():
             output.write(asset.path, asset.data, immutable=True)
         for panel in (panel for report in new for panel in report.panels):
@@ -282,6 +287,7 @@ class _Build:
         output.flush()
         write_workspace(site.runs, site.source.project, site.pages, output, site.key, site.runs_key)
         self._write_index(site)
+        live.write(str(site.shared["js"]), site.key)
 
     def _write_pictures(self, reports: Sequence[ReportPage]) -> None:
         output, new = self.output, {}

@@ -49,6 +49,8 @@ export class Comparison {
     /** @type {SystemPanel[]} */
     this.system = [];
     this.laid = "";
+    /** @type {import("../types").LivePanel | null} */
+    this.differences = null;
     this.turn = 0;
     this.controls = panelControls((changes) => this.set(changes));
     this.chips = el("ul", { class: "wchips", "aria-label": "Compared runs" });
@@ -219,10 +221,11 @@ export class Comparison {
     const facts = await Promise.all(runs.map(factsOf));
     const make = await kit.loadPanels();
     const payload = factsPayload(runs, facts);
+    if (this.differences?.take?.(payload)) return;
     const still = el("div", { class: "chart-still" });
     const figure = el("figure", { class: "chart chart-compare", id: "differences" }, still);
     this.facts.replaceChildren(figure);
-    make("compare", figure, still, payload, () => {});
+    this.differences = make("compare", figure, still, payload, () => {});
   }
 
   draw() {

@@ -66,6 +66,12 @@ export class Sections {
     return panel;
   }
 
+  /** @param {string[]} metrics those that there are now */
+  list(metrics) {
+    if (JSON.stringify(metrics) !== JSON.stringify(this.metrics)) this.laid = "";
+    this.metrics = metrics;
+  }
+
   /**
    * Lays the panels out where that has changed, and brings them up to date.
    *

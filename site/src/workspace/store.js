@@ -15,23 +15,38 @@ import { kit } from "./kit.js";
 export class Store {
   /** @param {WorkspacePayload} core */
   constructor(core) {
-    this.core = core;
     /** @type {Field[]} */
-    this.fields = [
-      { key: "name", label: "name", type: "text", file: -1, runs: core.ids.length },
-      ...core.fields.map(([key, label, type, file, runs]) => ({ key, label, type, file, runs })),
-      { key: "id", label: "id", type: "text", file: -1, runs: core.ids.length },
-    ];
-    this.fieldOf = new Map(this.fields.map((field) => [field.key, field]));
-    this.rowOf = new Map(core.ids.map((id, row) => [id, row]));
+    this.fields = [];
+    this.core = core;
+    /** @type {Map<string, Field>} */
+    this.fieldOf = new Map();
+    /** @type {Map<string, number>} */
+    this.rowOf = new Map();
     /** @type {Map<string, CellValue[]>} */
-    this.columns = new Map([["name", core.names], ["id", core.ids]]);
+    this.columns = new Map();
+    this.take(core);
     /** @type {Map<string, Promise<RunPayload>>} */
     this.runs = new Map();
     /** @type {Map<string, RunPayload>} */
     this.here = new Map();
     /** @type {Map<string, FoundCurve | null>} curves that have come, by run and metric */
     this.curves = new Map();
+  }
+
+  /** Takes a newer state of what is known of all runs. @param {WorkspacePayload} core */
+  take(core) {
+    this.core = core;
+    // the menus hold the list itself
+    this.fields.splice(
+      0,
+      this.fields.length,
+      { key: "name", label: "name", type: "text", file: -1, runs: core.ids.length },
+      ...core.fields.map(([key, label, type, file, runs]) => ({ key, label, type, file, runs })),
+      { key: "id", label: "id", type: "text", file: -1, runs: core.ids.length },
+    );
+    this.fieldOf = new Map(this.fields.map((field) => [field.key, field]));
+    this.rowOf = new Map(core.ids.map((id, row) => [id, row]));
+    this.columns = new Map([["name", core.names], ["id", core.ids]]);
   }
 
   /** @returns {number} */
@@ -96,6 +111,22 @@ export class Store {
       this.runs.set(id, promise);
     }
     return promise;
+  }
+
+  /**
+   * Loads a run's file again; what is here of it stays until the newer is.
+   *
+   * @param {string} id
+   * @param {string} made the version that is wanted
+   */
+  async runAgain(id, made) {
+    const payload = await kit.loadAgain(`run:${id}`, `runs/${encodeURIComponent(id)}.js`, made);
+    kit.checkPayload(payload, "run");
+    const run = /** @type {RunPayload} */ (payload);
+    for (const key of [...this.curves.keys()]) if (key.startsWith(`${id}\n`)) this.curves.delete(key);
+    this.here.set(id, run);
+    this.keep(id, run);
+    this.runs.set(id, Promise.resolve(run));
   }
 
   /** @param {string} id @param {{columns: ColumnData[], curves: RunCurve[]}} chunk */

@@ -138,6 +138,11 @@ export class Workspace {
     else this.sections.render(this.state);
   }
 
+  /** The site has other runs, fields or metrics by now. @param {import("../types").WorkspacePayload} core */
+  renewed(core) {
+    this.sections.list(core.metrics.map(([name]) => name));
+  }
+
   /** Computes what is listed and shown, and draws it. */
   async render() {
     this.turn += 1;
