@@ -20,34 +20,42 @@ _BLOCK = 1 << 20
 Row = tuple[int, "float | None", Mapping[str, Any]]
 """Step, Unix seconds or None, and values: what `log` takes, media included."""
 
+Tell = Callable[[int], object]
+"""Told how many bytes more of a source are read."""
+
 
 @dataclass
 class Found:
     """What a run of another tool is.
 
+    What is said before `rows` must be known at once. `rows` are read first, then `system`, then `output`; the others
+    after them, so that they may be found, and set here, on the way.
+
     Attributes:
-        rows: its history, in order; may be read once, and piece by piece.
+        rows: its history, in order; read once, and piece by piece.
         system: host metrics: Unix seconds, and columns of the run format (section 9) with their values.
-        output: lines of console output.
+        output: lines of console output, without their ends.
         code: files below `code/`.
+        saved: files that the run keeps: their names in it, and where they lie on this machine.
         alerts: lines of alerts.jsonl.
-        left_out: what has no place, and how often; rows add to it while they are read.
+        left_out: what has no place, as a sentence begins, and how often; rows add to it while they are read.
         problems: sentences about what could not be read; likewise.
     """
 
     name: str = ""
-    rows: Iterable[Row] = ()
     group: str = ""
     job_type: str = ""
     tags: tuple[str, ...] = ()
     notes: str = ""
     created_at: float | None = None
     metrics: tuple[dict[str, Any], ...] = ()
+    rows: Iterable[Row] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
     summary: Mapping[str, Any] = field(default_factory=dict)
     system: Iterable[tuple[float, Mapping[str, float]]] = ()
     output: Iterable[str] = ()
     code: Mapping[str, bytes] = field(default_factory=dict)
+    saved: Mapping[str, str] = field(default_factory=dict)
     alerts: Iterable[Mapping[str, Any]] = ()
     writer: WriterRecord = field(default_factory=lambda: WriterRecord(state="finished"))
     left_out: Counter[str] = field(default_factory=Counter)
@@ -66,7 +74,8 @@ class Source:
         project: the project that the tool had it in; "" where it has none.
         size: bytes, for the progress.
         fingerprint: what changes whenever the source does.
-        read: reads it.
+        read: reads it. What it raises is this run's trouble alone. It may say how far it is; what it does not say is
+            taken as read when all is.
     """
 
     tool: str
@@ -76,7 +85,7 @@ class Source:
     project: str
     size: int
     fingerprint: Callable[[], str]
-    read: Callable[[], Found]
+    read: Callable[[Tell], Found]
 
     @property
     def writer(self) -> str:
