@@ -9,12 +9,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from tracker.errors import FormatError
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _MAX_BITS = 63
+_MORE = 0x80  # a byte of an integer that has another one behind it
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Field:
 
     Attributes:
         name: as the attribute is called.
-        kind: "int", "uint", "bool", "float", "double", "text", "bytes", "message", or "map" (of text to messages).
+        kind: "int", "sint", "uint", "bool", "float", "double", "text", "bytes", "message", or "map", of text to
+            messages.
         schema: of a message, or of a map's values.
         repeated: whether there may be many; then the attribute is a list. Numbers may come packed.
         one_of: the group of which one field alone is set.
@@ -35,12 +38,27 @@ class Field:
     repeated: bool = False
     one_of: str = ""
 
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether one value at most is kept."""
+        return not self.repeated and self.kind != "map"
+
+    @cached_property
+    def wire(self) -> int:
+        """The wire type of one value."""
+        return _WIRES.get(self.kind, _BYTES)
+
+    @cached_property
+    def read(self) -> Callable[[Any], Any]:
+        """Gives a value of what is on the wire."""
+        return _CONVERT[self.kind] if self.schema is None else partial(decode, self.schema)
+
 
 Schema = Mapping[int, Field]
 """Number → field."""
 
 _DEFAULTS: Mapping[str, Any] = {
-    "int": 0, "uint": 0, "bool": False, "float": 0.0, "double": 0.0, "text": "", "bytes": b"",
+    "int": 0, "sint": 0, "uint": 0, "bool": False, "float": 0.0, "double": 0.0, "text": "", "bytes": b"",
 }  # fmt: skip
 _FORMATS: Mapping[str, struct.Struct] = {"float": struct.Struct("<f"), "double": struct.Struct("<d")}
 
@@ -90,23 +108,21 @@ def decode(schema: Schema, data: bytes) -> Message:
 
 
 def _take(values: dict[str, Any], item: Field, wire: int, raw: Any) -> None:
-    if item.kind == "map":
+    if item.is_single:
+        values[item.name] = _value(item, wire, raw)
+    elif item.kind == "map":
         entry = decode({1: Field("key", "text"), 2: Field("value", "message", item.schema)}, raw)
         values.setdefault(item.name, {})[entry.key] = entry.value
-    elif not item.repeated:
-        values[item.name] = _value(item, wire, raw)
-    elif wire == _BYTES and item.kind not in ("text", "bytes", "message"):
+    elif wire == _BYTES != item.wire:
         values.setdefault(item.name, []).extend(_packed(item.kind, raw))
     else:
         values.setdefault(item.name, []).append(_value(item, wire, raw))
 
 
 def _value(item: Field, wire: int, raw: Any) -> Any:
-    kind = item.kind
-    expected = _FIXED32 if kind == "float" else _FIXED64 if kind == "double" else None
-    if wire != (expected if expected is not None else _VARINT if kind in _NUMBERS else _BYTES):
+    if wire != item.wire:
         raise FormatError(f"field {item.name} is of another type")
-    return _CONVERT[kind](raw) if item.schema is None else decode(item.schema, raw)
+    return item.read(raw)
 
 
 def _signed(raw: int) -> int:
@@ -115,6 +131,7 @@ def _signed(raw: int) -> int:
 
 _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "int": _signed,
+    "sint": lambda raw: raw >> 1 ^ -(raw & 1),
     "uint": lambda raw: raw,
     "bool": bool,
     "float": lambda raw: _FORMATS["float"].unpack(raw)[0],
@@ -122,7 +139,7 @@ _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "text": lambda raw: raw.decode("utf-8", "replace"),
     "bytes": lambda raw: raw,
 }
-_NUMBERS = ("int", "uint", "bool")
+_WIRES = {"int": _VARINT, "sint": _VARINT, "uint": _VARINT, "bool": _VARINT, "float": _FIXED32, "double": _FIXED64}
 
 
 def _packed(kind: str, raw: bytes) -> list[Any]:
@@ -147,14 +164,20 @@ def _fields(data: bytes) -> Iterator[tuple[int, int, Any]]:
     """Number, wire type and raw value of each field: an integer, or bytes."""
     place, end = 0, len(data)
     while place < end:
-        tag, place = _varint(data, place)
+        tag = data[place]
+        place += 1
+        if tag >= _MORE:
+            tag, place = _varint(data, place - 1)
         wire = tag & 7
         if wire == _VARINT:
             value, place = _varint(data, place)
             yield tag >> 3, wire, value
             continue
         if wire == _BYTES:
-            size, place = _varint(data, place)
+            size = data[place]
+            place += 1
+            if size >= _MORE:
+                size, place = _varint(data, place - 1)
         elif wire in (_FIXED64, _FIXED32):
             size = 8 if wire == _FIXED64 else 4
         else:
@@ -168,14 +191,14 @@ def _fields(data: bytes) -> Iterator[tuple[int, int, Any]]:
 def _varint(data: bytes, place: int) -> tuple[int, int]:
     """The integer at a place, seven bits a byte, lowest first, and the place behind it."""
     byte = data[place]
-    if byte < 0x80:
+    if byte < _MORE:
         return byte, place + 1
     value, shift = byte & 0x7F, 7
     while True:
         place += 1
         byte = data[place]
         value |= (byte & 0x7F) << shift
-        if byte < 0x80:
+        if byte < _MORE:
             return value & ((1 << 64) - 1), place + 1
         shift += 7
         if shift > _MAX_BITS:

@@ -93,6 +93,11 @@ class Source:
         return f"{self.tool}-{short_hash(self.part)}"
 
 
+def public_name(name: str) -> str:
+    """A metric's name without the underscores that it begins with: such names are tracker's own."""
+    return name if name[:1] not in ("_", "") else name.lstrip("_") or "value"
+
+
 def short_hash(*parts: str) -> str:
     """Ten hex digits that stand for some text."""
     whole = "\0".join(parts).encode(errors="surrogateescape")
