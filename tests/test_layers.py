@@ -41,7 +41,7 @@ HOMES = {
     "numpy": ("read/", "chart/", "build/", "api/", "media/", "importers/crc32c.py", "integrations/sklearn.py"),
     "PIL": ("media/",),
     "imageio": ("media/video.py",),
-    "sklearn": ("media/scores.py", "integrations/sklearn.py"),
+    "sklearn": ("media/scores.py", "integrations/sklearn.py", "chart/forest.py"),
     "accelerate": ("integrations/accelerate.py",),
     "hydra": ("integrations/hydra.py",),
     "keras": ("integrations/keras.py",),

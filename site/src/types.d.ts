@@ -188,6 +188,35 @@ export interface HeatmapPayload {
   cells: HeatCell[];
 }
 
+export interface ImportanceRow {
+  /** the field */
+  key: string;
+  label: string;
+  /** the value that is meant, of a field that holds no numbers */
+  value: string | null;
+  /** with a value */
+  runs: number;
+  /** -1 to 1 */
+  correlation: number | null;
+  /** 0 to 1, null without a forest */
+  importance: number | null;
+}
+
+export interface ImportancePayload {
+  kind: "importance";
+  version: number;
+  title: string;
+  target: PanelAxis;
+  correlation: "pearson" | "spearman";
+  runs: number;
+  /** of the forest, in what it did not learn from; null without one */
+  r2: number | null;
+  sort: "importance" | "correlation";
+  /** sorted */
+  rows: ImportanceRow[];
+  left_out: number;
+}
+
 export interface ParallelPayload {
   kind: "parallel";
   version: number;
@@ -335,6 +364,7 @@ export type Payload =
   | BarPayload
   | ScalarPayload
   | HeatmapPayload
+  | ImportancePayload
   | ParallelPayload
   | ComparePayload
   | MediaPayload

@@ -15,7 +15,7 @@ from tracker.build.text import one_line
 from tracker.chart.picture import WIDTH, PanelPicture, Picture
 from tracker.read.model import Run
 
-_KEEP_HEIGHT = ("bar", "heatmap")
+_KEEP_HEIGHT = ("bar", "heatmap", "importance")
 """Panels with rows, which are as high on a narrow screen as on a wide one; `panels.css` has the classes."""
 
 _LEAST_MAX = 1200
@@ -41,7 +41,8 @@ class BuiltPanel:
     """A panel, ready to be written."""
 
     html: str
-    file: DataFile
+    file: DataFile | None
+    """Its data; None for one that stays as it is."""
     picture: Picture | None = None
     """What matplotlib is to draw, for a panel of a report."""
     more: tuple[DataFile, ...] = ()
@@ -50,6 +51,22 @@ class BuiltPanel:
     """Files of runs that it shows."""
     complete: bool = True
     """Whether all that it shows was there."""
+
+    @property
+    def data(self) -> DataFile:
+        """The data of a panel that comes alive.
+
+        Raises:
+            ValueError: it is none.
+        """
+        if self.file is None:
+            raise ValueError("a panel that stays as it is has no data")
+        return self.file
+
+    @property
+    def files(self) -> tuple[DataFile, ...]:
+        """All of its data."""
+        return (*([self.file] if self.file else []), *self.more)
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,10 @@ class PanelSpot:
     """The room that it has, in pixels of its picture."""
     media: MediaShelf | None = None
     """The media of runs."""
+    prose: Callable[[str, int, int], str] | None = None
+    """The HTML of Markdown, given the line of the file before it, and the panel's number."""
+    line: int = 0
+    """The line of the block, or that of its option `text`."""
 
 
 def data_file(payload: dict[str, Any]) -> DataFile:

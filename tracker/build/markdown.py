@@ -165,6 +165,23 @@ def render(source: Source, *, keep_title: bool = False) -> Rendered:
     return Rendered(clean, tuple(env["blocks"]), title)
 
 
+def render_part(source: Source, name: str) -> str:
+    """Markdown that stands in a panel, as clean HTML; fences in it are code, and headings have no addresses.
+
+    Args:
+        source: as `render`'s.
+        name: tells its footnotes from those of the report and of other panels.
+
+    Raises:
+        ReportError: a value or a link is wrong.
+    """
+    env: dict[str, Any] = {"source": source, "blocks": [], "docId": name}
+    html = _PART_PARSER.renderer.render(_PART_PARSER.parse(_cut_values(source), env), _PART_PARSER.options, env)
+    return nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, url_schemes=set(SCHEMES), link_rel=None
+    )
+
+
 def _written(expression: str) -> str:
     return expression if expression in ("{{", "{%") else "{{" + expression + "}}"
 
@@ -256,11 +273,16 @@ def _panels(state: StateCore) -> None:
     source: Source = state.env["source"]
     for token in state.tokens:
         kind = token.info.split()[0] if token.type == "fence" and token.info.split() else ""
+        if kind == "markdown" and not _OPTION.match(token.content):
+            continue  # a sample of Markdown
         if kind in source.kinds and token.map:
             line = token.map[0] + 1
             options = read_mapping(token.content, source.file, line + 1)
             state.env["blocks"].append(Block(kind, options, line))
             token.type, token.content = "panel", str(len(state.env["blocks"]) - 1)
+
+
+_OPTION = re.compile(r"\s*(?:#[^\n]*\s*)*(?:text|title|width):(?:\s|$)")
 
 
 _CALLOUT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
@@ -305,19 +327,20 @@ def _slug(title: str) -> str:
     )
 
 
-def _make_parser() -> MarkdownIt:
+def _make_parser(*, anchors: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
     for name, rule in (("values", _fill_values), ("panels", _panels), ("callouts", _callouts), ("tables", _tables)):
         parser.core.ruler.push(name, rule)
-    parser.use(anchors_plugin, min_level=1, max_level=6, slug_func=_slug)
+    if anchors:
+        parser.use(anchors_plugin, min_level=1, max_level=6, slug_func=_slug)
     parser.add_render_rule(
         "panel", lambda _self, tokens, index, _o, _e: f'<div data-panel="{tokens[index].content}"></div>\n'
     )
     return parser
 
 
-_PARSER = _make_parser()
+_PARSER, _PART_PARSER = _make_parser(anchors=True), _make_parser(anchors=False)
 
 
 def split_address(address: str) -> tuple[str, str]:
