@@ -65,7 +65,7 @@ class BlockReader:
         """
         values = {key: self._filled(block.options, key, value) for key, value in block.options.values.items()}
         try:
-            return self._built(block.kind, values, spot)
+            return self._built(block.kind, values, replace(spot, anchor=block.anchor, label=block.label))
         except ReportError:
             raise
         except UsageError as error:
@@ -73,7 +73,8 @@ class BlockReader:
 
     def _built(self, name: str, values: dict[str, Any], spot: PanelSpot) -> BuiltPanel:
         kind, columns = PANELS[name], read_width(name, values)
-        values.pop(OPTION, None)
+        for common in (OPTION, "id"):
+            values.pop(common, None)
         if name == "chart" and self.smoothing is not None:
             values.setdefault("smoothing", self.smoothing)
         panel = kind.build(kind.parse(values), self.runs, self.palette, href=spot.href)
