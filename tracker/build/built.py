@@ -87,6 +87,15 @@ class PanelSpot:
     """The HTML of Markdown, given the line of the file before it, and the panel's number."""
     line: int = 0
     """The line of the block, or that of its option `text`."""
+    anchor: str = ""
+    """The id of its element; by its number where it has none of its own."""
+    label: str = ""
+    """What its caption starts with: `Figure 1`; "" for nothing."""
+
+    @property
+    def id(self) -> str:
+        """The id of its element."""
+        return self.anchor or f"fig-{self.number}"
 
 
 def data_file(payload: dict[str, Any]) -> DataFile:
@@ -111,6 +120,11 @@ def still_html(drawn: Picture, root: str, alt: str) -> str:
     )
 
 
+def number_html(spot: PanelSpot) -> str:
+    """What a caption starts with: the panel's number, where it has one."""
+    return f'<span class="figure-number">{escape(spot.label)}</span> ' if spot.label else ""
+
+
 def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot, still: str) -> str:
     """A panel with a title and notes as a figure that the page's script makes live.
 
@@ -121,13 +135,14 @@ def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot
         spot: where it stands.
         still: what shows without JavaScript, as HTML.
     """
+    title = escape(one_line(panel.title, 300))
     notes = " ".join(escape(note) for note in panel.notes)
     note = f' <span class="chart-note">{notes}</span>' if notes else ""
     kind = f' data-kind="{panel.kind}"' if hasattr(panel, "kind") else ""
     live = f'{kind} data-key="{file.key}" data-src="{spot.root}{file.path}"' if file else ""
     return (
-        f'<figure class="{classes}" id="fig-{spot.number}"{live}>'
-        f'<figcaption><span class="chart-title">{escape(one_line(panel.title, 300))}</span>{note}</figcaption>'
+        f'<figure class="{classes}" id="{spot.id}"{live}>'
+        f'<figcaption>{number_html(spot)}<span class="chart-title">{title}</span>{note}</figcaption>'
         f'<div class="chart-still">{still}</div></figure>\n'
     )
 

@@ -71,7 +71,10 @@ def compose(report: Report, project: Project) -> ReportPage:
         shown, run = values.text(expression, report.file, line) if values else ("", None)
         return shown, root + run_page_path(run) if run else ""
 
-    source = Source(report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image)
+    source = Source(
+        report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
+        numbered=report.front.numbers,
+    )  # fmt: skip
     rendered = render(source, keep_title=bool(report.front.title))
     reader = BlockReader(
         runs, Palette(), report.front.smoothing,
@@ -81,7 +84,7 @@ def compose(report: Report, project: Project) -> ReportPage:
 
     def prose(markdown: str, line: int, number: int) -> str:
         part = Source("\n" * line + markdown, report.file, (), source.text, files.link, files.image)
-        return render_part(part, f"panel{number}")
+        return render_part(part, f"panel{number}", rendered.labels)
 
     panels = [
         reader.build(

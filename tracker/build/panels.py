@@ -76,7 +76,7 @@ class BlockReader:
         }
         spot = replace(spot, line=block.options.lines.get("text", block.line))
         try:
-            return self._built(block.kind, values, spot)
+            return self._built(block.kind, values, replace(spot, anchor=block.anchor, label=block.label))
         except ReportError:
             raise
         except UsageError as error:
@@ -84,7 +84,8 @@ class BlockReader:
 
     def _built(self, name: str, values: dict[str, Any], spot: PanelSpot) -> BuiltPanel:
         kind, columns = PANELS[name], read_width(name, values)
-        values.pop(OPTION, None)
+        for common in (OPTION, "id"):
+            values.pop(common, None)
         if name == "chart" and self.smoothing is not None:
             values.setdefault("smoothing", self.smoothing)
         panel = kind.build(kind.parse(values), self.runs, self.palette, href=spot.href)
