@@ -13,10 +13,11 @@ import { watchNear } from "../page/near.js";
 import { scriptAddress } from "../page/script.js";
 import { currentTheme, onThemeChange } from "../page/theme.js";
 import { loadPanels } from "../panels/load.js";
+import { RunTable } from "../table/table.js";
 
 /** What the second script takes from the first: modules that hold something, and those that are large. */
 export const kit = {
-  ...{ ChartModel, Cursor, Plot, announce, checkPayload, currentTheme, loadData, notesOf, onThemeChange },
+  ...{ ChartModel, Cursor, Plot, RunTable, announce, checkPayload, currentTheme, loadData, notesOf, onThemeChange },
   ...{ downloadButtons, downloadChart, loadPanels, publicView, toggle, watchNear },
 };
 

@@ -15,23 +15,41 @@ import { kit } from "./kit.js";
 export class Store {
   /** @param {WorkspacePayload} core */
   constructor(core) {
-    this.core = core;
     /** @type {Field[]} */
-    this.fields = [
-      { key: "name", label: "name", type: "text", file: -1, runs: core.ids.length },
-      ...core.fields.map(([key, label, type, file, runs]) => ({ key, label, type, file, runs })),
-      { key: "id", label: "id", type: "text", file: -1, runs: core.ids.length },
-    ];
-    this.fieldOf = new Map(this.fields.map((field) => [field.key, field]));
-    this.rowOf = new Map(core.ids.map((id, row) => [id, row]));
+    this.fields = [];
+    this.core = core;
+    /** @type {Map<string, Field>} */
+    this.fieldOf = new Map();
+    /** @type {Map<string, number>} */
+    this.rowOf = new Map();
     /** @type {Map<string, CellValue[]>} */
-    this.columns = new Map([["name", core.names], ["id", core.ids]]);
+    this.columns = new Map();
+    /** @type {Map<string, number>} how many runs have a name */
+    this.named = new Map();
+    this.take(core);
     /** @type {Map<string, Promise<RunPayload>>} */
     this.runs = new Map();
     /** @type {Map<string, RunPayload>} */
     this.here = new Map();
     /** @type {Map<string, FoundCurve | null>} curves that have come, by run and metric */
     this.curves = new Map();
+  }
+
+  /** Takes a newer state of what is known of all runs. @param {WorkspacePayload} core */
+  take(core) {
+    this.core = core;
+    // the menus hold the list itself
+    this.fields.splice(
+      0,
+      this.fields.length,
+      { key: "name", label: "name", type: "text", file: -1, runs: core.ids.length },
+      ...core.fields.map(([key, label, type, file, runs]) => ({ key, label, type, file, runs })),
+      { key: "id", label: "id", type: "text", file: -1, runs: core.ids.length },
+    );
+    this.fieldOf = new Map(this.fields.map((field) => [field.key, field]));
+    this.rowOf = new Map(core.ids.map((id, row) => [id, row]));
+    this.columns = new Map([["name", core.names], ["id", core.ids]]);
+    this.named = countsOf(core.names);
   }
 
   /** @returns {number} */
@@ -71,6 +89,12 @@ export class Store {
   /** @param {number} row @returns {string} */
   name(row) {
     return this.core.names[row];
+  }
+
+  /** @param {number} row @returns {string} its name; where runs share one, with the id behind it */
+  label(row) {
+    const name = this.name(row);
+    return (this.named.get(name) ?? 1) > 1 ? `${name} (${this.id(row)})` : name;
   }
 
   /** @param {number} row @returns {string} */
@@ -127,4 +151,12 @@ export class Store {
     }
     return this.curves.get(key) ?? null;
   }
+}
+
+/** @param {string[]} names @returns {Map<string, number>} how often each is there */
+function countsOf(names) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
