@@ -112,7 +112,15 @@ export interface PanelAxis {
   categories?: string[];
 }
 
-export interface ScatterPayload {
+/** What the workspace adds to the payload of a panel that it made: no file has it. */
+export interface Linked {
+  /** the runs' colours in the list, as of curves */
+  paints?: number[];
+  /** ids of the runs that each point, bar or cell stands for */
+  members?: string[][];
+}
+
+export interface ScatterPayload extends Linked {
   kind: "scatter";
   version: number;
   title: string;
@@ -146,7 +154,7 @@ export interface BarData {
   span: [number, number] | null;
 }
 
-export interface BarPayload {
+export interface BarPayload extends Linked {
   kind: "bar";
   version: number;
   title: string;
@@ -160,7 +168,7 @@ export interface BarPayload {
   left_out: number;
 }
 
-export interface ScalarPayload {
+export interface ScalarPayload extends Linked {
   kind: "scalar";
   version: number;
   title: string;
@@ -177,7 +185,7 @@ export interface ScalarPayload {
 
 export type HeatCell = [x: number, y: number, value: number, low: number, high: number, runs: number, names: string[], href: string | null];
 
-export interface HeatmapPayload {
+export interface HeatmapPayload extends Linked {
   kind: "heatmap";
   version: number;
   title: string;
@@ -188,7 +196,36 @@ export interface HeatmapPayload {
   cells: HeatCell[];
 }
 
-export interface ParallelPayload {
+export interface ImportanceRow {
+  /** the field */
+  key: string;
+  label: string;
+  /** the value that is meant, of a field that holds no numbers */
+  value: string | null;
+  /** with a value */
+  runs: number;
+  /** -1 to 1 */
+  correlation: number | null;
+  /** 0 to 1, null without a forest */
+  importance: number | null;
+}
+
+export interface ImportancePayload {
+  kind: "importance";
+  version: number;
+  title: string;
+  target: PanelAxis;
+  correlation: "pearson" | "spearman";
+  runs: number;
+  /** of the forest, in what it did not learn from; null without one */
+  r2: number | null;
+  sort: "importance" | "correlation";
+  /** sorted */
+  rows: ImportanceRow[];
+  left_out: number;
+}
+
+export interface ParallelPayload extends Linked {
   kind: "parallel";
   version: number;
   title: string;
@@ -340,10 +377,25 @@ export type Payload =
   | BarPayload
   | ScalarPayload
   | HeatmapPayload
+  | ImportancePayload
   | ParallelPayload
   | ComparePayload
   | MediaPayload
   | HistogramPayload;
+
+/** A panel that is live. */
+export interface LivePanel {
+  recolor: () => void;
+  /** shows newer data as the reader has set the panel; false where it has to be made anew */
+  take?: (payload: any) => boolean;
+  /** what the reader has set, for the panel that comes after */
+  reader?: () => object;
+  restore?: (reader: any) => void;
+  /** told of the runs that the reader points at, by their ids */
+  heard?: ((runs: string[] | null) => void) | null;
+  /** brings out what stands for some runs */
+  echo?: (runs: Set<string>) => void;
+}
 
 /** Makes a panel live; the last argument makes tables within it live. */
 export type MakePanel = (
@@ -353,15 +405,6 @@ export type MakePanel = (
   payload: any,
   mountTables?: (within: ParentNode) => void,
 ) => LivePanel;
-
-export interface LivePanel {
-  recolor: () => void;
-  /** shows newer data as the reader has set the panel; false where it has to be made anew */
-  take?: (payload: any) => boolean;
-  /** what the reader has set, for the panel that comes after */
-  reader?: () => object;
-  restore?: (reader: any) => void;
-}
 
 /** A page between `<main>` and `</main>`. */
 export interface PagePayload {
@@ -487,6 +530,8 @@ export interface TrackerPanel {
   /** what can be pointed at, with its place in the box in CSS pixels */
   readonly marks: ReadonlyArray<{ x: number; y: number; title: string; facts: ReadonlyArray<readonly [string, string]> }>;
   readonly marked: string | null;
+  /** titles of what is brought out since its runs are pointed at elsewhere */
+  readonly brought?: readonly string[];
   readonly state: object;
   readonly box: DOMRect;
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.build.assets import templates_folder
 from tracker.build.report import Report
+from tracker.chart.forest import sklearn_version
 from tracker.read.digest import source_key
 from tracker.read.model import Run
 from tracker.version import __version__
@@ -49,7 +50,7 @@ def runs_key(runs: Iterable[Run]) -> str:
 def report_key(site: str, runs: str, report: Report) -> str:
     """A hash of what a report's page is made from, but for where its links lead and the files beside it."""
     return runs and hashed(
-        "report", site, runs, report.path, report.page, report.front, report.head.values, report.body
+        "report", site, runs, report.path, report.page, report.front, report.head.values, report.body, sklearn_version()
     )
 
 

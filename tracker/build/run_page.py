@@ -92,7 +92,7 @@ def _charts(run: Run) -> tuple[list[dict[str, Any]], list[tuple[ChartPanel, Data
         panel = build_chart(ChartOptions((name,), exact=True), [run], Palette(), href=_nowhere)
         built = small_chart(replace(panel, title=name), PanelSpot("../", number, _nowhere))
         groups.setdefault(name.partition("/")[0] if "/" in name else "", []).append(built.html)
-        charts.append((panel, built.file))
+        charts.append((panel, built.data))
     found = [{"name": one_line(name, 200), "html": Markup("".join(html))} for name, html in groups.items()]  # noqa: S704
     return found, charts
 

@@ -271,7 +271,7 @@ class _Build:
         for asset in self.assets.values():
             output.write(asset.path, asset.data, immutable=True)
         for panel in (panel for report in new for panel in report.panels):
-            for file in (panel.file, *panel.more):
+            for file in panel.files:
                 output.share(file.path, file.data)
             write_media(output, self.root.open(), panel.media)
         self._write_pictures(new)
@@ -321,10 +321,10 @@ class _Build:
         if self.output.keep_part(INDEX, key):
             return
         table = runs_panel(build_runs(RunsOptions(), site.runs, href=run_page_path), PanelSpot("", 1, run_page_path))
-        self.output.share(table.file.path, table.file.data)
+        self.output.share(table.data.path, table.data.data)
         self.output.flush()
         self.output.write(INDEX, _index(site, table))
-        self.output.record(INDEX, key, (INDEX, table.file.path))
+        self.output.record(INDEX, key, (INDEX, table.data.path))
 
     def _stage(self, name: str) -> Callable[[int, int], None]:
         def report(done: int, total: int) -> None:
@@ -337,7 +337,7 @@ class _Build:
 def _files_of(panel: BuiltPanel) -> tuple[str, ...]:
     pictures = figure_paths(panel.picture.key) if panel.picture else ()
     media = (file.path for file in panel.media)
-    return (panel.file.path, *pictures, *(file.path for file in panel.more), *media)
+    return (*pictures, *(file.path for file in panel.files), *media)
 
 
 def _only_project(projects: Sequence[str], url: str) -> str:

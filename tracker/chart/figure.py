@@ -17,6 +17,7 @@ from tracker.chart.drawing.axes import FONT_SIZE
 from tracker.chart.drawing.bar import draw_bar
 from tracker.chart.drawing.chart import draw_chart
 from tracker.chart.drawing.heatmap import draw_heatmap
+from tracker.chart.drawing.importance import draw_importance
 from tracker.chart.drawing.parallel import draw_parallel
 from tracker.chart.drawing.scatter import draw_scatter
 from tracker.chart.palette import THEMES
@@ -31,6 +32,7 @@ _DECIMALS = re.compile(rb"(\.[0-9])[0-9]+")
 DRAWERS: dict[str, Callable[..., None]] = {
     "bar": draw_bar,
     "heatmap": draw_heatmap,
+    "importance": draw_importance,
     "parallel": draw_parallel,
     "scatter": draw_scatter,
 }

@@ -1,5 +1,6 @@
 /** Level bars, boxes or violins with their names at the left: a field of runs or of groups. */
 
+import { colorOf } from "../chart/style.js";
 import { toggle } from "../chart/toolbar.js";
 import { between, makeScale, pad } from "../chart/scale.js";
 import { axisShapes, lineShapes, sayValue } from "./axes.js";
@@ -67,11 +68,11 @@ export class Bars {
     const thick = Math.min(34, (box.h / Math.max(1, names.length)) * 0.66);
     payload.bars.forEach((bar, i) => {
       const middle = y.at(i);
-      const color = theme.palette[bar.color % 12];
+      const color = colorOf(theme, bar.color);
       shapes.push(...this.barShapes(bar, x, middle, thick, color, theme));
       const row = { x: 0, y: middle - box.h / names.length / 2, w: width, h: box.h / names.length };
       const at = Math.max(box.x, Math.min(box.x + box.w, x.at(bar.value)));
-      marks.push({ x: at, y: middle, box: row, title: bar.label, color, facts: this.facts(bar), href: bar.href, key: String(i) });
+      marks.push({ x: at, y: middle, box: row, title: bar.label, color, facts: this.facts(bar), href: bar.href, key: String(i), runs: payload.members?.[i] });
       if (payload.grouped) marks.push(...this.dots(bar, i, x, middle, color, shapes, theme));
     });
     shapes.push({ kind: "unclip" }, ...lineShapes(payload.lines, box, x, y, theme));
@@ -135,7 +136,8 @@ export class Bars {
       shapes.push({ kind: "circle", x: at, y, r: 2, fill: theme.ink, alpha: 0.45 });
       /** @type {[string, string][]} */
       const facts = [[this.axis.label, sayValue(value, this.axis)], ["group", bar.label]];
-      return [{ x: at, y, title: bar.names[i], color, facts, href: bar.hrefs[i], key: `${index}.${i}` }];
+      const runs = this.payload.members?.[index].slice(i, i + 1);
+      return [{ x: at, y, title: bar.names[i], color, facts, href: bar.hrefs[i], key: `${index}.${i}`, runs }];
     });
   }
 

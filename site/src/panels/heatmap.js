@@ -56,7 +56,7 @@ export class Heatmap {
       if (w >= ROOM.w && h >= ROOM.h && !Number.isNaN(share)) {
         shapes.push({ kind: "text", x: x.at(column), y: y.at(row), text: formatValue(value, 4), color: inkOn(color), anchor: "middle", middle: true });
       }
-      return { x: x.at(column), y: y.at(row), box: place, title: this.title(i), color, facts: this.facts(i), href: cell[7], key: String(i) };
+      return { x: x.at(column), y: y.at(row), box: place, title: this.title(i), color, facts: this.facts(i), href: cell[7], key: String(i), runs: payload.members?.[i] };
     });
     return { shapes, marks };
   }

@@ -4,6 +4,7 @@ import { Bars } from "./bar.js";
 import { Compare } from "./compare.js";
 import { Heatmap } from "./heatmap.js";
 import { Histograms } from "./histogram.js";
+import { Importance } from "./importance.js";
 import { Media } from "./media.js";
 import { Panel } from "./panel.js";
 import { Parallel } from "./parallel.js";
@@ -15,6 +16,7 @@ const VIEWS = {
   bar: (payload, changed) => new Bars(payload, changed),
   heatmap: (payload, changed) => new Heatmap(payload, changed),
   histogram: (payload) => new Histograms(payload),
+  importance: (payload, changed) => new Importance(payload, changed),
   parallel: (payload, changed) => new Parallel(payload, changed),
   scalar: (payload) => new Scalar(payload),
   scatter: (payload, changed) => new Scatter(payload, changed),

@@ -33,6 +33,7 @@ import { paintShapes, shapesSvg } from "./shapes.js";
  * @property {[name: string, value: string][]} facts
  * @property {string | null} href
  * @property {string} [key] what it is, over several drawings; the title where left out
+ * @property {string[]} [runs] ids of the runs that it stands for, where the page knows them
  */
 
 /** @typedef {{shapes: Shape[], marks: Mark[]}} Scene */
@@ -74,6 +75,10 @@ export class Panel {
     this.scene = { shapes: [], marks: [] };
     /** @type {Mark | null} */
     this.marked = null;
+    /** @type {Mark[]} what is brought out since the reader points at its runs elsewhere */
+    this.brought = [];
+    /** @type {((runs: string[] | null) => void) | null} told of the runs that the reader points at */
+    this.heard = null;
     this.size = { width: 0, height: 0 };
     this.canvas = el("canvas", { "aria-hidden": "true" });
     this.over = el("canvas", { class: "chart-overlay", "aria-hidden": "true" });
@@ -146,6 +151,8 @@ export class Panel {
   mark(mark) {
     if (mark === this.marked) return;
     this.marked = mark;
+    this.brought = [];
+    this.heard?.(mark?.runs ?? null);
     const ctx = fitted(this.over, this.size);
     this.over.style.cursor = mark !== null && mark.href !== null ? "pointer" : "";
     if (mark === null || ctx === null) {
@@ -156,6 +163,18 @@ export class Panel {
     paintShapes(ctx, this.view.highlight(mark, theme, this.size), theme.font);
     const box = this.host.getBoundingClientRect();
     showTooltip({ x: box.left + mark.x, y: box.top + mark.y }, mark.title, mark.color, mark.facts);
+  }
+
+  /** Brings out what stands for some runs, without naming it. @param {Set<string>} runs ids */
+  echo(runs) {
+    if (this.marked !== null) return;
+    const brought = runs.size === 0 ? [] : this.scene.marks.filter((mark) => mark.runs?.some((id) => runs.has(id)));
+    if (brought.length === 0 && this.brought.length === 0) return;
+    this.brought = brought;
+    const ctx = fitted(this.over, this.size);
+    if (ctx === null) return;
+    const theme = currentTheme();
+    for (const mark of brought) paintShapes(ctx, this.view.highlight(mark, theme, this.size), theme.font);
   }
 
   /** @param {number} width @param {number} height */
@@ -169,6 +188,7 @@ export class Panel {
   draw() {
     const theme = currentTheme();
     this.mark(null);
+    this.brought = [];
     this.scene = this.view.scene(this.size, theme);
     const ctx = fitted(this.canvas, this.size);
     if (ctx !== null) paintShapes(ctx, this.scene.shapes, theme.font);
@@ -230,6 +250,9 @@ export class Panel {
       },
       get marked() {
         return panel.marked === null ? null : panel.marked.title;
+      },
+      get brought() {
+        return panel.brought.map(({ title }) => title);
       },
       get state() {
         return view.state?.() ?? {};

@@ -1,5 +1,6 @@
 /** Parallel coordinates: a line a run; axes can be brushed, moved, inverted and made logarithmic. */
 
+import { colorOf } from "../chart/style.js";
 import { columnReader } from "../columns.js";
 import { RAMP_ROOM, axisTicks, rampShapes, sayValue } from "./axes.js";
 import { axisMenus } from "./axis-menu.js";
@@ -133,6 +134,8 @@ export class Parallel {
   /** @param {number} run @param {Theme} theme @returns {string} */
   color(run, theme) {
     const { color } = this.payload;
+    const paint = this.payload.paints?.[run];
+    if (paint !== undefined) return colorOf(theme, paint);
     const value = this.colors[run];
     if (Number.isNaN(value)) return theme.muted;
     if (color.kind === "category") return theme.palette[(color.colors[value] ?? 0) % 12];
@@ -187,7 +190,7 @@ export class Parallel {
   /** @param {number} run @param {number} x @param {number} y @param {Theme} theme @returns {Mark} */
   markOf(run, x, y, theme) {
     const facts = this.axes.map(({ axis, values }) => /** @type {[string, string]} */ ([axis.label, sayText(values[run], axis)]));
-    return { x, y, title: this.payload.labels[run], color: this.color(run, theme), facts, href: this.payload.hrefs[run], key: String(run) };
+    return { x, y, title: this.payload.labels[run], color: this.color(run, theme), facts, href: this.payload.hrefs[run], key: String(run), runs: this.payload.members?.[run] };
   }
 
   /**

@@ -15,6 +15,11 @@ const CARRY = {
   bar: (view, fresh) => carryLog(view.axis, fresh.axis, view.payload.value),
   heatmap: (view, fresh) => carryLog(view.value, fresh.value, view.payload.value),
   histogram: () => true,
+  importance: (view, fresh) => {
+    if (view.forest !== fresh.forest) return false;
+    if (view.sort !== view.payload.sort) fresh.sortBy(view.sort);
+    return view.sort === fresh.sort;
+  },
   parallel: carryParallel,
   scatter: (view, fresh) =>
     carryHidden(view, fresh) && carryLog(view.axisX, fresh.axisX, view.payload.x) && carryLog(view.axisY, fresh.axisY, view.payload.y),

@@ -1,6 +1,7 @@
 /** One number with its spread: the text stays as the page has it; below it lies a strip with a dot for each run. */
 
 import { makeScale } from "../chart/scale.js";
+import { colorOf } from "../chart/style.js";
 import { axisTicks, rangeOf, sayValue } from "./axes.js";
 
 /** @typedef {import("../types").ScalarPayload} ScalarPayload */
@@ -39,10 +40,11 @@ export class Scalar {
     }
     if (payload.number !== null) shapes.push({ kind: "line", points: [x.at(payload.number), y - 9, x.at(payload.number), y + 9], color: theme.ink, width: 2 });
     const marks = payload.values.map((value, i) => {
-      shapes.push({ kind: "circle", x: x.at(value), y, r: 4, fill: theme.palette[0], alpha: 0.6 });
+      const color = colorOf(theme, payload.paints?.[i] ?? 0);
+      shapes.push({ kind: "circle", x: x.at(value), y, r: 4, fill: color, alpha: 0.6 });
       /** @type {[string, string][]} */
       const facts = [[payload.value.label, sayValue(value, payload.value)]];
-      return { x: x.at(value), y, title: payload.labels[i], color: theme.palette[0], facts, href: payload.hrefs[i] };
+      return { x: x.at(value), y, title: payload.labels[i], color, facts, href: payload.hrefs[i], runs: payload.members?.[i] };
     });
     return { shapes, marks };
   }

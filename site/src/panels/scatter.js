@@ -1,6 +1,7 @@
 /** The scatter plot: a point a run. */
 
 import { toggle } from "../chart/toolbar.js";
+import { colorOf } from "../chart/style.js";
 import { columnReader } from "../columns.js";
 import { axisShapes, labelRoom, lineShapes, RAMP_ROOM, rampShapes, rangeOf, sayValue } from "./axes.js";
 import { makeScale } from "../chart/scale.js";
@@ -64,7 +65,7 @@ export class Scatter {
   /** @param {number} i @param {import("../types").Theme} theme @returns {string} */
   color(i, theme) {
     const { color } = this.payload;
-    if (color === null || this.colors === null) return theme.palette[0];
+    if (color === null || this.colors === null) return colorOf(theme, this.payload.paints?.[i] ?? 0);
     if (Number.isNaN(this.colors[i])) return theme.muted;
     if (color.kind === "category") return theme.palette[(color.colors[this.colors[i]] ?? 0) % 12];
     return rampColor(theme.dark, this.ramp.share(this.colors[i]));
@@ -97,7 +98,7 @@ export class Scatter {
       const color = this.color(i, theme);
       shapes.push({ kind: "circle", x: px, y: py, r: this.radius(i), fill: color, alpha: 0.8 });
       if (px < box.x - 6 || px > box.x + box.w + 6 || py < box.y - 6 || py > box.y + box.h + 6) continue;
-      marks.push({ x: px, y: py, title: payload.labels[i], color, facts: this.facts(i), href: payload.hrefs[i], key: String(i) });
+      marks.push({ x: px, y: py, title: payload.labels[i], color, facts: this.facts(i), href: payload.hrefs[i], key: String(i), runs: payload.members?.[i] });
     }
     shapes.push(...this.extras(box, x, y, theme), { kind: "unclip" }, ...lineShapes(payload.lines, box, x, y, theme));
     return { shapes, marks };

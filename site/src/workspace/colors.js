@@ -31,7 +31,7 @@ const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
  */
 export function colorsOf(store, state, units) {
   const scale = state.colorBy !== "" && store.fieldOf.has(state.colorBy) ? fieldScale(store, state.colorBy, units.flatMap(({ rows }) => rows)) : null;
-  const groups = new Map([...units].filter(({ row }) => row === null).sort((a, b) => collator.compare(a.label, b.label)).map(({ key }, i) => [key, i % COLORS]));
+  const groups = colorsOfGroups(units);
   /** @param {Unit} unit */
   const colorOf = (unit) => {
     const chosen = state.colors[unit.key];
@@ -43,6 +43,19 @@ export function colorsOf(store, state, units) {
   return { colorOf, scale };
 }
 
+/** @param {Unit[]} units @returns {Map<string, number>} the colours of those that are groups, by their keys, in the order of their names */
+export function colorsOfGroups(units) {
+  const groups = units.filter(({ row }) => row === null).sort((a, b) => collator.compare(a.label, b.label));
+  return new Map(groups.map(({ key }, i) => [key, i % COLORS]));
+}
+
+/** @param {Store} store @param {string} key @returns {Map<string, number>} the colour of each text that a field has, whatever is listed */
+export function fieldColors(store, key) {
+  const texts = new Set(Array.from({ length: store.total }, (_, row) => textOf(store, key, row)));
+  texts.delete("");
+  return new Map([...texts].sort(collator.compare).map((text, i) => [text, i % COLORS]));
+}
+
 /**
  * @param {Store} store
  * @param {string} key
@@ -51,9 +64,8 @@ export function colorsOf(store, state, units) {
  */
 function fieldScale(store, key, listed) {
   const type = store.fieldOf.get(key)?.type ?? "text";
-  const rows = Array.from({ length: store.total }, (_, row) => row);
-  const texts = new Set(rows.map((row) => textOf(store, key, row)).filter((text) => text !== ""));
-  if (isNumeric(type) && texts.size > COLORS) {
+  const order = fieldColors(store, key);
+  if (isNumeric(type) && order.size > COLORS) {
     const number = (/** @type {number} */ row) => {
       const value = numberOf(store.value(key, row));
       return typeof value === "number" ? value : NaN;
@@ -65,7 +77,6 @@ function fieldScale(store, key, listed) {
     const marks = min <= max ? [[cellText(min, type), rampIndex(0)], [cellText(max, type), rampIndex(1)]] : [];
     return { marks, ramp: true, at: (row) => (Number.isNaN(share(number(row))) ? NONE : rampIndex(share(number(row)))) };
   }
-  const order = new Map([...texts].sort(collator.compare).map((text, i) => [text, i % COLORS]));
   return { marks: [...order], ramp: false, at: (row) => order.get(textOf(store, key, row)) ?? NONE };
 }
 

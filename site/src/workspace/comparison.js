@@ -2,6 +2,7 @@
 
 import { el, oncePerFrame, safeHref } from "../dom.js";
 import { CodeDiff } from "./code.js";
+import { combobox, hasWords } from "./combobox.js";
 import { panelControls } from "./controls.js";
 import { factsPayload } from "./facts.js";
 import { kit } from "./kit.js";
@@ -86,58 +87,21 @@ export class Comparison {
 
   /** @returns {HTMLElement} a search for further runs */
   adder() {
-    const input = el("input", { type: "search", placeholder: "Add a run", "aria-label": "Add a run", spellcheck: "false", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "wfound" });
-    const found = el("ul", { class: "wfound", id: "wfound", role: "listbox", "aria-label": "Runs" });
-    found.hidden = true;
-    const close = () => {
-      found.hidden = true;
-      input.setAttribute("aria-expanded", "false");
+    const { store } = this;
+    const find = (/** @type {string} */ text) => {
+      const fits = hasWords(text);
+      const hits = [];
+      for (let row = 0; row < store.total && hits.length < FOUND; row++) {
+        const [key, label] = [store.id(row), store.name(row)];
+        if (!this.ids.includes(key) && fits(`${label} ${key}`)) hits.push({ key, label });
+      }
+      return hits;
     };
-    const take = (/** @type {string} */ id) => {
+    const take = (/** @type {string} */ id, /** @type {HTMLInputElement} */ input) => {
       input.value = "";
-      close();
       this.choose([...this.ids, id]);
     };
-    const list = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const rows = [];
-      for (let row = 0; row < this.store.total && rows.length < FOUND; row++) {
-        const text = `${this.store.name(row)} ${this.store.id(row)}`.toLowerCase();
-        if (!this.ids.includes(this.store.id(row)) && words.every((word) => text.includes(word))) rows.push(row);
-      }
-      found.replaceChildren(...rows.map((row) => {
-        const item = el("li", { role: "option", tabindex: -1, "data-id": this.store.id(row) }, this.store.name(row));
-        item.addEventListener("click", () => take(this.store.id(row)));
-        item.addEventListener("keydown", (event) => {
-          if (event.key === "Enter") take(this.store.id(row));
-          else if (event.key === "ArrowDown") /** @type {HTMLElement | null} */ (item.nextElementSibling)?.focus();
-          else if (event.key === "ArrowUp") /** @type {HTMLElement} */ (item.previousElementSibling ?? input).focus();
-          else if (event.key === "Escape") {
-            close();
-            input.focus();
-          } else return;
-          event.preventDefault();
-        });
-        return item;
-      }));
-      found.hidden = rows.length === 0;
-      input.setAttribute("aria-expanded", String(!found.hidden));
-    };
-    input.addEventListener("input", list);
-    input.addEventListener("focus", list);
-    input.addEventListener("keydown", (event) => {
-      const first = found.querySelector("li");
-      if (event.key === "ArrowDown" && first !== null) {
-        event.preventDefault();
-        first.focus();
-      } else if (event.key === "Enter" && first instanceof HTMLElement && first.dataset.id !== undefined && input.value.trim() !== "") take(first.dataset.id);
-      else if (event.key === "Escape") close();
-    });
-    const root = el("div", { class: "wadd wline" }, input, found);
-    root.addEventListener("focusout", (event) => {
-      if (!(event.relatedTarget instanceof Node) || !root.contains(event.relatedTarget)) window.setTimeout(close, 150);
-    });
-    return root;
+    return combobox({ label: "Add a run", placeholder: "Add a run", list: "Runs", find, take }).root;
   }
 
   /** @param {string[]} ids */

@@ -44,11 +44,12 @@ export function readNumber(text, type) {
 
 /**
  * @param {string} text
+ * @param {string} [flags]
  * @returns {RegExp | null} null where it is no regular expression
  */
-export function readPattern(text) {
+export function readPattern(text, flags = "im") {
   try {
-    return new RegExp(text, "im");
+    return new RegExp(text, flags);
   } catch {
     return null;
   }

@@ -14,10 +14,11 @@ import { watchNear } from "../page/near.js";
 import { scriptAddress } from "../page/script.js";
 import { currentTheme, onThemeChange } from "../page/theme.js";
 import { loadPanels } from "../panels/load.js";
+import { RunTable } from "../table/table.js";
 
 /** What the second script takes from the first: modules that hold something, and those that are large. */
 export const kit = {
-  ...{ ChartModel, Cursor, Plot, announce, checkPayload, currentTheme, loadAgain, loadData, notesOf },
+  ...{ ChartModel, Cursor, Plot, RunTable, announce, checkPayload, currentTheme, loadAgain, loadData, notesOf },
   ...{ onNews, onThemeChange },
   ...{ downloadButtons, downloadChart, loadPanels, publicView, toggle, watchNear },
 };

@@ -13,6 +13,7 @@ import { smoothBy } from "./smoothers.js";
 /** @typedef {import("./payload.js").Source} Source */
 /** @typedef {{key: string, label: string, href: string | null, color: number, ids: string[], group: string | null, of: number}} Shown what has a curve in each panel */
 /** @typedef {Pick<State, "smooth" | "smoothKind" | "x" | "logX" | "logY" | "outliers" | "aggregate" | "band">} How */
+/** @typedef {{log?: boolean, range?: import("../types").Ends}} Own what a chart has of its own, in place of what holds for all */
 
 /**
  * What a panel asks of its page.
@@ -22,7 +23,9 @@ import { smoothBy } from "./smoothers.js";
  * @property {() => Shown[]} shown
  * @property {() => How} how
  * @property {(key: string | null, x: number | null, axis: string, from: Panel | null) => void} point the reader points at a curve
- * @property {((metric: string) => void) | null} widen the reader asks for the full width, or back
+ * @property {((key: string) => void) | null} widen the reader asks for the full width, or back
+ * @property {(metric: string) => Own} [own]
+ * @property {(metric: string) => HTMLElement} [settings] a menu of what a chart can have of its own
  */
 
 const LOADING_AFTER = 150;
@@ -33,6 +36,8 @@ export class Panel {
   /** @param {string} metric @param {Host} host */
   constructor(metric, host) {
     this.metric = metric;
+    /** what the address calls it */
+    this.key = metric;
     this.host = host;
     this.wide = false;
     this.near = false;
@@ -66,11 +71,11 @@ export class Panel {
     const actions = el("span", { class: "wpanel-actions" });
     if (this.host.widen !== null) {
       const widen = el("button", { type: "button", class: "icon-button", "aria-pressed": "false", "aria-label": `${this.metric} at full width`, title: "Full width" }, "⤢");
-      widen.addEventListener("click", () => this.host.widen?.(this.metric));
+      widen.addEventListener("click", () => this.host.widen?.(this.key));
       actions.append(widen);
     }
     const files = kit.downloadButtons({ download: (kind) => void (this.model !== null && kit.downloadChart(this.metric, this.model, this.plotHost, kind)) });
-    actions.append(menu(`Download ${this.metric}`, "↓", ...files));
+    actions.append(menu(`Download ${this.metric}`, "↓", ...files), ...(this.host.settings === undefined ? [] : [this.host.settings(this.metric)]));
     const figure = el("figure", { class: "chart wpanel", "data-metric": this.metric }, el("figcaption", {}, title), actions);
     figure.append(el("div", { class: "chart-stage" }, this.plotHost, this.reset), this.legend, this.notes);
     return figure;
@@ -104,6 +109,11 @@ export class Panel {
     void this.update();
   }
 
+  /** @returns {Own} */
+  own() {
+    return this.host.own?.(this.metric) ?? {};
+  }
+
   /** Loads what is to be shown now, and draws it. */
   async update() {
     if (!this.near) return;
@@ -133,10 +143,11 @@ export class Panel {
 
   /** @param {Shown[]} shown @param {{curves: (Shown & Source)[], failed: number}[]} found of each */
   draw(shown, found) {
-    const how = this.host.how();
+    const { log, range } = this.own();
+    const how = { ...this.host.how(), ...(log === undefined ? {} : { logY: log }) };
     const sources = found.flatMap(({ curves }) => curves);
     this.drawn = sources;
-    this.take(panelPayload(this.metric, sources, how), how);
+    this.take(panelPayload(this.metric, sources, { ...how, range: range ?? null }), how);
     this.say(found.reduce((sum, each) => sum + each.failed, 0), shown.length, sources);
     if (sources.length === 0) this.free();
     else this.render();
@@ -160,7 +171,7 @@ export class Panel {
   say(failed, all, sources) {
     const notes = sources.length > 0 && this.model !== null ? kit.notesOf(this.model, !this.wide) : [];
     if (all === 0) notes.push("No run is shown: choose some in the list.");
-    else if (sources.length === 0 && failed === 0) notes.push("None of the shown runs has logged it.");
+    else if (sources.length === 0 && failed === 0) notes.push(this.nothing());
     if (failed > 0) notes.push(`${failed} ${failed === 1 ? "run" : "runs"} could not be loaded: load the page again.`);
     const few = sources.filter(({ of, group, runs }) => group !== null && of > runs.length).length;
     if (few > 0) notes.push(`${few} of the groups drawn from a part of their runs`);
@@ -168,6 +179,11 @@ export class Panel {
     this.nameCurves(sources);
     const label = `${this.metric} over ${this.model?.axis.label}, ${sources.length} ${sources.length === 1 ? "curve" : "curves"}`;
     this.plotHost.setAttribute("aria-label", label);
+  }
+
+  /** @returns {string} why nothing is drawn */
+  nothing() {
+    return "None of the shown runs has logged it.";
   }
 
   /** At full width, says which curve is whose. @param {Source[]} sources */
@@ -243,7 +259,7 @@ export class Panel {
  * @param {{id: string, found: FoundCurve}} run
  * @returns {Promise<{id: string, found: FoundCurve}>} with all points that the run's own page has
  */
-async function whole({ id, found }) {
+export async function whole({ id, found }) {
   if (found.curve.whole === undefined) return { id, found };
   const payload = await kit.loadData(found.curve.whole, `data/${found.curve.whole}.js`).catch(() => null);
   if (payload === null || payload.kind !== "chart") return { id, found };

@@ -8,7 +8,7 @@ import { align } from "./align.js";
 /** @typedef {import("../types").SeriesData} SeriesData */
 /** @typedef {import("../types").View} View */
 /** @typedef {import("./store.js").FoundCurve} FoundCurve */
-/** @typedef {{label: string, href: string | null, color: number, runs: {id: string, found: FoundCurve}[], group: string | null, of: number}} Source a curve to be */
+/** @typedef {{label: string, href: string | null, color: number, runs: {id: string, found: FoundCurve}[], group: string | null, of: number, metric?: string}} Source a curve to be */
 
 /** @type {Record<string, import("../types").Axis>} */
 const AXES = {
@@ -80,10 +80,10 @@ function groupViews(source, x, aggregate, band, into) {
 /**
  * @param {string} metric
  * @param {Source[]} sources
- * @param {{x: string, logX: boolean, logY: boolean, outliers: boolean, aggregate: string, band: string}} how
+ * @param {{x: string, logX: boolean, logY: boolean, outliers: boolean, aggregate: string, band: string, range: import("../types").Ends | null}} how
  * @returns {ChartPayload} as of a chart of a report
  */
-export function panelPayload(metric, sources, { x, logX, logY, outliers, aggregate, band }) {
+export function panelPayload(metric, sources, { x, logX, logY, outliers, aggregate, band, range }) {
   const into = table();
   const curves = sources.flatMap(({ runs }) => runs.map(({ found }) => found.curve));
   const own = commonAxis(curves.map((curve) => curve.x));
@@ -95,13 +95,13 @@ export function panelPayload(metric, sources, { x, logX, logY, outliers, aggrega
     const points = source.runs.reduce((sum, { found }) => sum + found.curve.points, 0);
     const thinned = source.runs.some(({ found }) => found.curve.whole !== undefined);
     return {
-      ...{ label: source.label, metric, run: grouped ? null : source.runs[0].id, group: source.group, runs: source.runs.length },
+      ...{ label: source.label, metric: source.metric ?? metric, run: grouped ? null : source.runs[0].id, group: source.group, runs: source.runs.length },
       ...{ href: source.href, color: source.color, points, thinned, views },
     };
   });
   const axes = [...Object.values(AXES), ...(label === undefined ? [] : [{ key: "metric", label, kind: /** @type {const} */ ("number") }])];
   return {
-    ...{ kind: "chart", version: 1, title: metric, y: { label: metric, log: logY, range: null }, x: shown, x_range: null, axes },
+    ...{ kind: "chart", version: 1, title: metric, y: { label: metric, log: logY, range }, x: shown, x_range: null, axes },
     ...{ smoothing: 0, columns: into.columns, series, left_out: 0, x_log: logX, ignore_outliers: outliers },
     ...(sources.some(({ group }) => group !== null) ? { aggregate, band } : {}),
   };

@@ -66,7 +66,7 @@ function pinned(rows, store, state) {
 /**
  * @param {number[]} rows in order
  * @param {Store} store
- * @param {State} state
+ * @param {Pick<State, "group">} state
  * @returns {Unit[]} what has a curve of its own, in the order of the list
  */
 export function unitsOf(rows, store, state) {

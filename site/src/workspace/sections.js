@@ -5,10 +5,16 @@ import { readPattern } from "./filter.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("./panel.js").Host} Host */
+/** @typedef {import("./panels/kinds.js").PanelDef} PanelDef */
+/** @typedef {import("./panels/added.js").AddedPanel} AddedPanel */
+/** @typedef {import("./lines.js").LinesPanel} LinesPanel */
+/** @typedef {{find: string, folded: string[], zoom: string, panels: PanelDef[], top: string[]}} How what lays the panels out */
 
 const PAGE = 60;
 /** The section of metrics without a prefix. */
 export const PLAIN = "charts";
+/** What stands above all sections: a name that no prefix of a metric can be. */
+const TOP = "/top";
 
 /**
  * @param {string[]} metrics
@@ -43,14 +49,18 @@ export class Sections {
    * @param {string[]} metrics
    * @param {Host} host
    * @param {(section: string, folded: boolean) => void} onFold
+   * @param {(def: PanelDef) => AddedPanel | LinesPanel} [make] makes a panel that the reader added
    */
-  constructor(metrics, host, onFold) {
+  constructor(metrics, host, onFold, make) {
     this.metrics = metrics;
     this.host = host;
     this.onFold = onFold;
+    this.make = make;
     this.root = el("div", { class: "wsections" });
     /** @type {Map<string, Panel>} */
     this.panels = new Map();
+    /** @type {Map<string, {said: string, panel: AddedPanel | LinesPanel}>} those that the reader added, by their ids, with their definitions */
+    this.added = new Map();
     /** @type {Map<string, number>} how many panels of a section are there */
     this.most = new Map();
     this.laid = "";
@@ -72,30 +82,57 @@ export class Sections {
     this.metrics = metrics;
   }
 
-  /**
-   * Lays the panels out where that has changed, and brings them up to date.
-   *
-   * @param {{find: string, folded: string[], zoom: string}} how
-   */
-  render({ find, folded, zoom }) {
-    const laid = JSON.stringify([find, folded, [...this.most]]);
-    if (laid !== this.laid) this.layOut(find, new Set(folded));
+  /** @returns {(Panel | AddedPanel | LinesPanel)[]} all that have been made */
+  all() {
+    return [...[...this.added.values()].map(({ panel }) => panel), ...this.panels.values()];
+  }
+
+  /** Lays the panels out where that has changed, and brings them up to date. @param {How} how */
+  render(how) {
+    const laid = JSON.stringify([how.find, how.folded, how.panels, how.top, [...this.most]]);
+    if (laid !== this.laid) this.layOut(how);
     this.laid = laid;
-    for (const panel of this.panels.values()) {
-      panel.widen(panel.metric === zoom);
+    for (const panel of this.all()) {
+      panel.widen(panel.key === how.zoom);
       void panel.update();
     }
   }
 
-  /** @param {string} find @param {Set<string>} folded */
-  layOut(find, folded) {
-    const found = findMetrics(this.metrics, find);
+  /** @param {PanelDef} def @returns {AddedPanel | LinesPanel | null} made anew where its definition has changed */
+  addedPanel(def) {
+    const said = JSON.stringify(def);
+    const before = this.added.get(def.id);
+    if (before?.said === said) return before.panel;
+    const panel = this.make?.(def) ?? null;
+    if (panel !== null) this.added.set(def.id, { said, panel });
+    return panel;
+  }
+
+  /** @param {How} how */
+  layOut({ find, folded: foldedNames, panels: defined, top }) {
+    const panels = this.make === undefined ? [] : defined;
+    const folded = new Set(foldedNames);
+    for (const id of [...this.added.keys()]) if (panels.every((def) => def.id !== id)) this.added.delete(id);
+    const pinned = top.filter((metric) => this.metrics.includes(metric));
+    const found = findMetrics(this.metrics.filter((metric) => !pinned.includes(metric)), find);
     const parts = [...sectionsOf(found)].map(([name, metrics]) => this.section(name, metrics, folded.has(name)));
-    if (parts.length === 0) {
+    if (panels.length + pinned.length > 0) parts.unshift(this.topSection(panels, pinned, folded.has(TOP)));
+    else if (parts.length === 0) {
       const text = this.metrics.length === 0 ? "No run has logged a metric yet." : `No metric fits “${find}”.`;
       parts.push(el("p", { class: "wempty" }, text));
     }
     this.root.replaceChildren(...parts);
+  }
+
+  /** @param {PanelDef[]} panels @param {string[]} pinned metrics @param {boolean} folded @returns {HTMLElement} what the reader put first */
+  topSection(panels, pinned, folded) {
+    const summary = el("summary", {}, el("h2", {}, "my panels"), el("span", { class: "wcount" }, String(panels.length + pinned.length)));
+    const figures = panels.flatMap((def) => this.addedPanel(def)?.figure ?? []);
+    const grids = [figures, pinned.map((metric) => this.panel(metric).figure)].filter((each) => each.length > 0);
+    const details = el("details", { class: "wsection" }, summary, ...grids.map((each) => el("div", { class: each === figures ? "wgrid wgrid-added" : "wgrid" }, ...each)));
+    details.open = !folded;
+    details.addEventListener("toggle", () => this.onFold(TOP, !details.open));
+    return details;
   }
 
   /** @param {string} name @param {string[]} metrics @param {boolean} folded @returns {HTMLElement} */

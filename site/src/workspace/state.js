@@ -1,7 +1,11 @@
 /** What the reader has set in the workspace, and the address that says it: who has the address sees the same. */
 
+import { readPanels, writePanels } from "./panels/kinds.js";
+
 /** @typedef {import("./filter.js").Condition} Condition */
 /** @typedef {{key: string, descending: boolean}} SortBy */
+/** @typedef {import("./panels/kinds.js").PanelDef} PanelDef */
+/** @typedef {import("./panel.js").Own} Own */
 
 /**
  * @typedef {object} State
@@ -26,9 +30,12 @@
  * @property {boolean} outliers whether the y axis leaves out what is far off
  * @property {string} aggregate of groups
  * @property {string} band of groups
- * @property {string} zoom the panel at full width: its metric
+ * @property {string} zoom the panel at full width: its metric, or `panel:` and its id
  * @property {string} find metrics by name
  * @property {string[]} folded sections
+ * @property {PanelDef[]} panels that the reader added, in order
+ * @property {string[]} top metrics whose charts come first
+ * @property {Record<string, Own>} own what charts have of their own, by their metrics
  */
 
 /** @returns {State} */
@@ -37,6 +44,7 @@ export function freshState() {
     ...{ query: "", regex: false, filters: [], sort: [], group: [], columns: [], count: 10, on: [], off: [], pins: [] },
     ...{ open: [], colors: {}, colorBy: "", smoothKind: "ema", smooth: 0, x: "", logX: false, logY: false },
     ...{ outliers: false, aggregate: "mean", band: "minmax", zoom: "", find: "", folded: [] },
+    ...{ panels: [], top: [], own: {} },
   };
 }
 
@@ -45,6 +53,7 @@ const NAMES = {
   ...{ query: "q", regex: "re", filters: "where", sort: "sort", group: "group", columns: "cols", count: "n", on: "on", off: "off" },
   ...{ pins: "pin", open: "open", colors: "color", colorBy: "by", smoothKind: "kind", smooth: "smooth", x: "x", logX: "logx" },
   ...{ logY: "logy", outliers: "cut", aggregate: "agg", band: "band", zoom: "zoom", find: "find", folded: "fold" },
+  ...{ panels: "panels", top: "top", own: "own" },
 };
 
 /**
@@ -80,7 +89,8 @@ function unescapeValue(text) {
 function encodeValue(key, value) {
   if (key === "filters") return JSON.stringify(value.map((/** @type {Condition} */ each) => [each.key, each.op, each.value]));
   if (key === "sort") return writeList(value.map(writeSort));
-  if (key === "colors") return JSON.stringify(value);
+  if (key === "panels") return JSON.stringify(writePanels(value));
+  if (key === "colors" || key === "own") return JSON.stringify(value);
   if (Array.isArray(value)) return writeList(value);
   return typeof value === "boolean" ? "1" : String(value);
 }
@@ -143,6 +153,8 @@ function decodeValue(key, text, fallback) {
     const pairs = read !== null && typeof read === "object" ? Object.entries(read).filter(([, color]) => Number.isInteger(color) && color >= 0 && color < 12) : [];
     return Object.fromEntries(pairs);
   }
+  if (key === "panels") return readPanels(readJson(text));
+  if (key === "own") return readOwn(readJson(text));
   if (Array.isArray(fallback)) return readList(text);
   if (typeof fallback === "boolean") return text === "1";
   if (typeof fallback === "number") {
@@ -150,6 +162,18 @@ function decodeValue(key, text, fallback) {
     return Number.isFinite(number) && number >= 0 ? (key === "count" ? Math.min(MOST_SHOWN, Math.floor(number)) : Math.min(1e6, number)) : fallback;
   }
   return text;
+}
+
+/** @param {unknown} read @returns {Record<string, Own>} */
+function readOwn(read) {
+  if (read === null || typeof read !== "object") return {};
+  const end = (/** @type {unknown} */ value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
+  const pairs = Object.entries(read).map(([metric, own]) => {
+    const range = Array.isArray(own?.range) && own.range.length === 2 ? own.range.map(end) : [null, null];
+    const log = typeof own?.log === "boolean" ? { log: own.log } : {};
+    return [metric, { ...log, ...(range.some((/** @type {unknown} */ each) => each !== null) ? { range } : {}) }];
+  });
+  return Object.fromEntries(pairs.filter(([, own]) => Object.keys(own).length > 0));
 }
 
 /** So many runs or groups are drawn at most. */

@@ -24,6 +24,8 @@ export class Store {
     this.rowOf = new Map();
     /** @type {Map<string, CellValue[]>} */
     this.columns = new Map();
+    /** @type {Map<string, number>} how many runs have a name */
+    this.named = new Map();
     this.take(core);
     /** @type {Map<string, Promise<RunPayload>>} */
     this.runs = new Map();
@@ -47,6 +49,7 @@ export class Store {
     this.fieldOf = new Map(this.fields.map((field) => [field.key, field]));
     this.rowOf = new Map(core.ids.map((id, row) => [id, row]));
     this.columns = new Map([["name", core.names], ["id", core.ids]]);
+    this.named = countsOf(core.names);
   }
 
   /** @returns {number} */
@@ -86,6 +89,12 @@ export class Store {
   /** @param {number} row @returns {string} */
   name(row) {
     return this.core.names[row];
+  }
+
+  /** @param {number} row @returns {string} its name; where runs share one, with the id behind it */
+  label(row) {
+    const name = this.name(row);
+    return (this.named.get(name) ?? 1) > 1 ? `${name} (${this.id(row)})` : name;
   }
 
   /** @param {number} row @returns {string} */
@@ -158,4 +167,12 @@ export class Store {
     }
     return this.curves.get(key) ?? null;
   }
+}
+
+/** @param {string[]} names @returns {Map<string, number>} how often each is there */
+function countsOf(names) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }

@@ -4,7 +4,12 @@ import { el, oncePerFrame } from "../dom.js";
 import { colorsOf } from "./colors.js";
 import { fieldSelect, fieldsMenu, filterMenu, panelControls, searchBox, sortMenu } from "./controls.js";
 import { kit } from "./kit.js";
+import { LinesPanel } from "./lines.js";
 import { RunList } from "./list.js";
+import { AddedPanel } from "./panels/added.js";
+import { openPanelForm } from "./panels/form.js";
+import { MOST_PANELS, newPanelId } from "./panels/kinds.js";
+import { addedMenu, chartMenu } from "./panels/menus.js";
 import { swatchStyle } from "./picker.js";
 import { entriesOf, fieldsOf, listRows, shownUnits, unitsOf, withShown } from "./rows.js";
 import { Sections } from "./sections.js";
@@ -14,6 +19,7 @@ import { Store } from "./store.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./rows.js").Unit} Unit */
 /** @typedef {import("./panel.js").Shown} Shown */
+/** @typedef {import("./panels/kinds.js").PanelDef} PanelDef */
 
 /** The runs whose curves are loaded for all groups together, and for one at least. */
 const GROUP_RUNS = { all: 300, least: 5 };
@@ -28,9 +34,12 @@ export class Workspace {
     this.units = [];
     /** @type {Unit[]} */
     this.shown = [];
+    /** @type {Map<string, string>} the unit of each listed run, by its id */
+    this.unitOf = new Map();
+    /** @type {number[]} */
+    this.rows = [];
     /** @type {Shown[]} */
     this.sources = [];
-    this.listed = 0;
     this.turn = 0;
     /** @type {(unit: Unit) => number} */
     this.colorOf = () => 0;
@@ -54,18 +63,77 @@ export class Workspace {
       sort: ({ key, add }) => this.sortBy(key, add),
       tag: (tag) => this.set({ filters: [...this.state.filters.filter(({ key, value }) => key !== "tags" || value !== tag), { key: "tags", op: "=", value: tag }] }),
     });
-    this.sections = new Sections(core.metrics.map(([name]) => name), {
-      store: this.store,
-      shown: () => this.sources,
-      how: () => this.state,
-      point: (key, x, axis, from) => this.point(key, x, axis, from),
-      widen: (metric) => this.set({ zoom: this.state.zoom === metric ? "" : metric }),
-    }, (section, folded) => this.fold(section, folded));
+    this.sections = this.makeSections();
     this.build();
     this.listen();
     this.expose();
     this.render();
   }
+
+  /** @returns {Sections} */
+  makeSections() {
+    /** @type {import("./panel.js").Host} */
+    const host = {
+      store: this.store,
+      shown: () => this.sources,
+      how: () => this.state,
+      point: (key, x, axis, from) => this.point(key, x, axis, from),
+      widen: (key) => this.set({ zoom: this.state.zoom === key ? "" : key }),
+    };
+    /** @type {import("./panels/added.js").AddedHost} */
+    const added = {
+      scope: () => this.scope(),
+      pointAt: (ids) => this.pointAt(ids),
+      idsOf: (key) => this.units.find((unit) => unit.key === key)?.rows.map((row) => this.store.id(row)) ?? [],
+      widen: (key) => host.widen?.(key),
+    };
+    const own = (/** @type {string} */ metric) => this.state.own[metric] ?? {};
+    const settings = (/** @type {string} */ metric) => chartMenu(metric, {
+      pinned: () => this.state.top.includes(metric),
+      pin: () => this.set({ top: toggled(this.state.top, metric) }),
+      own: () => own(metric),
+      set: (now) => this.setOwn(metric, now),
+    });
+    const metrics = this.store.core.metrics.map(([name]) => name);
+    const make = (/** @type {PanelDef} */ def) => (def.kind === "chart" ? new LinesPanel(def, host, this.panelMenu(def)) : new AddedPanel(def, added, this.panelMenu(def)));
+    return new Sections(metrics, { ...host, own, settings }, (section, folded) => this.fold(section, folded), make);
+  }
+
+  /** @returns {ReturnType<import("./panels/added.js").AddedHost["scope"]>} */
+  scope() {
+    const { store, state } = this;
+    const grouped = new Map(this.units.filter(({ row }) => row === null).flatMap((unit) => unit.rows.map((row) => [row, unit])));
+    const colorOf = (/** @type {number} */ row) => this.colorOf(grouped.get(row) ?? { key: store.id(row), label: "", rows: [row], row });
+    const shown = this.shown.flatMap((unit) => unit.rows);
+    return { store, rows: this.rows, shown, colorOf, group: state.group.filter((key) => store.fieldOf.has(key)), aggregate: state.aggregate, band: state.band };
+  }
+
+  /** @param {PanelDef} def @returns {HTMLElement} */
+  panelMenu({ id }) {
+    const at = () => this.state.panels.findIndex((each) => each.id === id);
+    const change = (/** @type {(panels: PanelDef[], at: number) => void} */ work) => {
+      const panels = [...this.state.panels];
+      work(panels, at());
+      this.set({ panels });
+    };
+    return addedMenu({
+      change: () => openPanelForm(this.store, this.state.panels[at()], id, (now) => change((panels, i) => panels.splice(i, 1, now))),
+      copy: () => change((panels, i) => panels.splice(i + 1, 0, { ...panels[i], id: newPanelId(panels) })),
+      move: (by) => change((panels, i) => panels.splice(i + by, 0, ...panels.splice(i, 1))),
+      remove: () => {
+        change((panels, i) => panels.splice(i, 1));
+        if (this.state.zoom === `panel:${id}`) this.set({ zoom: "" });
+      },
+      place: () => [at(), this.state.panels.length],
+    });
+  }
+
+  /** @param {string} metric @param {import("./panel.js").Own} now */
+  setOwn(metric, now) {
+    const { [metric]: _, ...own } = this.state.own;
+    this.set({ own: Object.keys(now).length === 0 ? own : { ...own, [metric]: now } });
+  }
+
 
   build() {
     const { store, place } = this;
@@ -86,6 +154,9 @@ export class Workspace {
     const eyes = el("div", { class: "wline" }, el("span", { class: "tool" }, "Show first ", first), none, this.compare);
     const colors = el("div", { class: "wline wcolors" }, el("span", { class: "tool" }, el("span", { "aria-hidden": "true" }, "Colour"), colorBy), this.scale);
     side.append(this.search.root, el("div", { class: "wmenus" }, ...this.menus.map(({ root }) => root)), eyes, colors, this.list.root);
+    const add = el("button", { type: "button", class: "tool-button wadd-panel", "aria-haspopup": "dialog" }, "Add panel");
+    add.addEventListener("click", () => openPanelForm(this.store, null, newPanelId(this.state.panels), (def) => this.set({ panels: [...this.state.panels, def].slice(-MOST_PANELS) })));
+    this.panelControls.root.append(add);
     const main = el("div", { class: "wmain" }, this.panelControls.root, this.sections.root);
     const { metrics_left_out: left } = store.core;
     if (left > 0) main.append(el("p", { class: "whint" }, `${left.toLocaleString("en")} metrics of the fewest runs are not listed here: each run's page has all of its own.`));
@@ -164,8 +235,9 @@ export class Workspace {
   compute() {
     const { store, state } = this;
     const rows = listRows(store, state);
-    this.listed = rows.length;
+    this.rows = rows;
     this.units = unitsOf(rows, store, state);
+    this.unitOf = new Map(this.units.flatMap(({ key, rows: own }) => own.map((row) => [store.id(row), key])));
     this.shown = shownUnits(this.units, state);
     const { colorOf, scale } = colorsOf(store, state, this.units);
     this.colorOf = colorOf;
@@ -184,8 +256,8 @@ export class Workspace {
     const { store, state, units } = this;
     const number = (/** @type {number} */ n) => n.toLocaleString("en");
     const groups = units.some(({ row }) => row === null) ? `${number(units.length)} groups · ` : "";
-    const listed = this.listed === store.total ? `${number(store.total)} ${store.total === 1 ? "run" : "runs"}` : `${number(this.listed)} of ${number(store.total)} runs`;
-    if (this.count) this.count.textContent = this.listed === 0 ? (store.total === 0 ? "no runs yet" : "no run fits") : `${groups}${listed} · ${number(this.shown.length)} shown`;
+    const listed = this.rows.length === store.total ? `${number(store.total)} ${store.total === 1 ? "run" : "runs"}` : `${number(this.rows.length)} of ${number(store.total)} runs`;
+    if (this.count) this.count.textContent = this.rows.length === 0 ? (store.total === 0 ? "no runs yet" : "no run fits") : `${groups}${listed} · ${number(this.shown.length)} shown`;
     if (this.first && this.first !== document.activeElement) this.first.value = String(state.count);
     if (this.colorBy) this.colorBy.value = store.fieldOf.has(state.colorBy) ? state.colorBy : "";
     this.renderScale();
@@ -231,7 +303,13 @@ export class Workspace {
    */
   point(key, x, axis, from) {
     this.list.mark(key);
-    for (const panel of this.sections.panels.values()) if (panel !== from) panel.echo(key, x, axis);
+    for (const panel of this.sections.all()) if (panel !== from) panel.echo(key, x, axis);
+  }
+
+  /** Brings out what the reader points at in a panel: a run or group, where all is of one. @param {string[] | null} ids */
+  pointAt(ids) {
+    const keys = new Set((ids ?? []).map((id) => this.unitOf.get(id) ?? ""));
+    this.point(keys.size === 1 ? [...keys][0] : null, null, "", null);
   }
 
   /** Tells other scripts what is shown: `div.trackerWorkspace`. */
