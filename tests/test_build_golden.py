@@ -23,8 +23,10 @@ from tracker.store import open_store
 from tracker.version import __version__
 
 CASES = Path(__file__).parent / "golden" / "site"
+LIVE = "data/live.js"
 NOW = 1_790_000_000.0
 KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{20}(?![0-9a-f])")
+MADE = re.compile(r'(\bmade(?:=|": )")[0-9a-f]{20}"')
 ASSET = re.compile(r"(assets/\w+)\.[0-9a-f]{12}\.")
 
 
@@ -41,7 +43,12 @@ def bundle(tmp_path):
 
 
 def built(case: Path, bundle: Path, out: Path, jobs: int = 1) -> None:
-    options = BuildOptions(root=str(case / "root"), reports=case / "reports", now=NOW, bundle=bundle, jobs=jobs)
+    root = out.with_name("root")
+    if not root.is_dir():
+        shutil.copytree(case / "root", root)
+    for path in root.rglob("*"):
+        os.utime(path, (NOW - 60, NOW - 60))  # what runs without a heartbeat were heard of last
+    options = BuildOptions(root=str(root), reports=case / "reports", now=NOW, bundle=bundle, jobs=jobs)
     with open_store(str(out)) as store, Output(store) as output:
         build(options, output)
 
@@ -55,11 +62,12 @@ def normal(site: Path) -> dict[str, str]:
 
     def named(text: str) -> str:
         text = ASSET.sub(r"\1.HASH.", text.replace(f"tracker {__version__}", "tracker VERSION"))
+        text = MADE.sub(r'\1MADE"', text)
         return KEY.sub(lambda match: numbers.setdefault(match[0], f"KEY{len(numbers) + 1}"), text)
 
     paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    # pages first: they number the keys, those of all runs last
-    paths.sort(key=lambda path: (not path.endswith(".html"), path in ("compare.html", "workspace.html")))
+    # pages first: they number the keys, those of all runs last; then what names the pages' bodies
+    paths.sort(key=lambda path: (not path.endswith(".html"), path in ("compare.html", "workspace.html"), path != LIVE))
     files: dict[str, str] = {}
     for path in paths:
         if path == MANIFEST:
@@ -76,9 +84,11 @@ def normal(site: Path) -> dict[str, str]:
 
 def readable(script: str) -> str:
     """A data file with its columns as lists of numbers of 9 digits."""
-    match = re.fullmatch(r'trackerData\("([0-9a-f]{20}|runs|run:[^"]+)", (\{.*\})\);\n', script)
+    match = re.fullmatch(r'tracker(Live\(|Data\("(?:[0-9a-f]{20}|runs|run:[^"]+)", )(\{.*\})\);\n', script)
     assert match, script[:100]
     payload = json.loads(match[2])
+    if match[1] == "Live(":
+        return json.dumps(payload, indent=1) + "\n"
     if payload["kind"] in ("chart", "run", "curves"):
         payload["columns"] = [numbers_of(column) for column in payload["columns"]]
     for field in payload["fields"].values() if payload["kind"] == "fields" else ():

@@ -64,7 +64,7 @@ def call(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 # Those of frameworks run where these are installed: tests/integrations/test_pages.py.
-RUNNABLE = [page for page in PAGES if blocks(page, "python") and page.parent.name != "integrations"]
+RUNNABLE = [page for page in PAGES if blocks(page, "python") and page.parent.name not in ("integrations", "importing")]
 
 
 @pytest.mark.parametrize("page", RUNNABLE, ids=named)

@@ -38,7 +38,7 @@ HOMES = {
     "click": ("cli/",),
     "cryptography": ("build/seal.py",),
     "distributed": ("build/cluster.py",),
-    "numpy": ("read/", "chart/", "build/", "api/", "media/", "integrations/sklearn.py"),
+    "numpy": ("read/", "chart/", "build/", "api/", "media/", "importers/crc32c.py", "integrations/sklearn.py"),
     "PIL": ("media/",),
     "imageio": ("media/video.py",),
     "sklearn": ("media/scores.py", "integrations/sklearn.py", "chart/forest.py"),

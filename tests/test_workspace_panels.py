@@ -119,10 +119,13 @@ def test_panels_follow_search_filter_and_eyes(workspace):
     live = workspace(SCATTER, {**SCATTER, "of": "shown"}, n=2)
     marks = "trackerPanel.marks.map((e) => e.title).join()"
     until(live.page, f"{figure()}.{marks}.length > 60 && {figure(2)}.{marks} === 'run-11,run-10'")
+    live.page.locator('figure[data-panel="1"]').get_by_role("button", name="log x").click()
+    until(live.page, f"{figure()}.trackerPanel.state.logX === false")
     assert caption(live, 2) == "the 2 runs that are shown"
     live.page.get_by_label("Search runs").fill("run-1")
     until(live.page, f"{figure()}.{marks} === 'run-11,run-10,run-1'")
     assert caption(live) == "the 3 of 12 runs that are listed"
+    assert live.page.evaluate(f"{figure()}.trackerPanel.state.logX") is False  # what the reader did in it stays
     live.page.get_by_label("Show run-10").click()
     until(live.page, f"{figure(2)}.{marks} === 'run-11'")
     live.page.get_by_label("Search runs").fill("nothing fits")

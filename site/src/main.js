@@ -1,6 +1,8 @@
 /** The browser half of tracker: makes a page's figures and tables live. Loaded as one classic script. */
 
 import { mountCharts } from "./chart/mount.js";
+import { startAges } from "./page/age.js";
+import { startLive } from "./page/live.js";
 import { closeMenusOutside } from "./page/menu.js";
 import { receiveData } from "./page/data.js";
 import { startTheme } from "./page/theme.js";
@@ -11,7 +13,14 @@ import { startWorkspace } from "./workspace/load.js";
 receiveData();
 startTheme();
 closeMenusOutside();
-mountCharts();
-mountPanels();
-mountTables();
+mount();
 startWorkspace();
+startAges();
+startLive(mount);
+
+/** Makes live what is not yet. */
+function mount() {
+  mountCharts();
+  mountPanels();
+  mountTables();
+}

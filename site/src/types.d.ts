@@ -306,6 +306,8 @@ export type Fact = [key: string, type: CellType, value: CellValue];
 export interface RunPayload {
   kind: "run";
   version: number;
+  /** which state of the file this is */
+  made?: string;
   id: string;
   name: string;
   state: string;
@@ -349,6 +351,8 @@ export interface FieldsPayload {
 export interface WorkspacePayload {
   kind: "workspace";
   version: number;
+  /** which state of the file this is */
+  made?: string;
   project: string;
   ids: string[];
   names: string[];
@@ -360,6 +364,7 @@ export interface WorkspacePayload {
 }
 
 export type Payload =
+  | PagePayload
   | ChartPayload
   | CurvesPayload
   | RunPayload
@@ -383,6 +388,9 @@ export interface LivePanel {
   recolor: () => void;
   /** shows newer data as the reader has set the panel; false where it has to be made anew */
   take?: (payload: any) => boolean;
+  /** what the reader has set, for the panel that comes after */
+  reader?: () => object;
+  restore?: (reader: any) => void;
   /** told of the runs that the reader points at, by their ids */
   heard?: ((runs: string[] | null) => void) | null;
   /** brings out what stands for some runs */
@@ -397,6 +405,30 @@ export type MakePanel = (
   payload: any,
   mountTables?: (within: ParentNode) => void,
 ) => LivePanel;
+
+/** A page between `<main>` and `</main>`. */
+export interface PagePayload {
+  kind: "page";
+  version: number;
+  title: string;
+  body: string;
+  footer: string;
+}
+
+/** What `data/live.js` says. */
+export interface News {
+  version: number;
+  /** seconds between two looks; 0 for none */
+  every: number;
+  /** the page's script, relative to the site's root */
+  script: string;
+  /** by page: its version, and the key of its body */
+  pages: Record<string, [made: string, key: string]>;
+  /** the version of data/runs.js; "" where nobody keeps the site up to date */
+  core: string;
+  /** by run: the version of its file */
+  runs: Record<string, string>;
+}
 
 /** One series on one x axis, ready to draw; all arrays are of one length, x ascends and is finite. */
 export interface Curve {
@@ -511,6 +543,7 @@ declare global {
   interface Window {
     trackerPanels(kinds: string[], make: MakePanel): void;
     trackerData(key: string, payload: Payload): void;
+    trackerLive(news: News): void;
     trackerWorkspace(start: (kit: typeof import("./workspace/load.js").kit) => void): void;
   }
   interface HTMLElement {

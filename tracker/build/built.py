@@ -41,7 +41,8 @@ class BuiltPanel:
     """A panel, ready to be written."""
 
     html: str
-    file: DataFile
+    file: DataFile | None
+    """Its data; None for one that stays as it is."""
     picture: Picture | None = None
     """What matplotlib is to draw, for a panel of a report."""
     more: tuple[DataFile, ...] = ()
@@ -50,6 +51,22 @@ class BuiltPanel:
     """Files of runs that it shows."""
     complete: bool = True
     """Whether all that it shows was there."""
+
+    @property
+    def data(self) -> DataFile:
+        """The data of a panel that comes alive.
+
+        Raises:
+            ValueError: it is none.
+        """
+        if self.file is None:
+            raise ValueError("a panel that stays as it is has no data")
+        return self.file
+
+    @property
+    def files(self) -> tuple[DataFile, ...]:
+        """All of its data."""
+        return (*([self.file] if self.file else []), *self.more)
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,19 @@ class PanelSpot:
     """The room that it has, in pixels of its picture."""
     media: MediaShelf | None = None
     """The media of runs."""
+    prose: Callable[[str, int, int], str] | None = None
+    """The HTML of Markdown, given the line of the file before it, and the panel's number."""
+    line: int = 0
+    """The line of the block, or that of its option `text`."""
+    anchor: str = ""
+    """The id of its element; by its number where it has none of its own."""
+    label: str = ""
+    """What its caption starts with: `Figure 1`; "" for nothing."""
+
+    @property
+    def id(self) -> str:
+        """The id of its element."""
+        return self.anchor or f"fig-{self.number}"
 
 
 def data_file(payload: dict[str, Any]) -> DataFile:
@@ -73,6 +103,17 @@ def data_file(payload: dict[str, Any]) -> DataFile:
     body = orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
     key = hashlib.sha256(body).hexdigest()[:20]
     return DataFile(key, b'trackerData("%s", %s);\n' % (key.encode(), body))
+
+
+def version_of(content: bytes) -> str:
+    """What stands for a content that other contents of the same name come after."""
+    return hashlib.blake2b(content, digest_size=10).hexdigest()
+
+
+def named_data(name: str, payload: dict[str, Any]) -> bytes:
+    """A payload as `data_file` has it, for a file that keeps its name: it says itself which state of it this is."""
+    body = orjson.dumps(payload)
+    return b'trackerData(%s, {"made":"%s",%s);\n' % (orjson.dumps(name), version_of(body).encode(), body[1:])
 
 
 def figure_paths(key: str) -> tuple[str, str]:
@@ -90,6 +131,11 @@ def still_html(drawn: Picture, root: str, alt: str) -> str:
     )
 
 
+def number_html(spot: PanelSpot) -> str:
+    """What a caption starts with: the panel's number, where it has one."""
+    return f'<span class="figure-number">{escape(spot.label)}</span> ' if spot.label else ""
+
+
 def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot, still: str) -> str:
     """A panel with a title and notes as a figure that the page's script makes live.
 
@@ -100,13 +146,14 @@ def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot
         spot: where it stands.
         still: what shows without JavaScript, as HTML.
     """
+    title = escape(one_line(panel.title, 300))
     notes = " ".join(escape(note) for note in panel.notes)
     note = f' <span class="chart-note">{notes}</span>' if notes else ""
     kind = f' data-kind="{panel.kind}"' if hasattr(panel, "kind") else ""
     live = f'{kind} data-key="{file.key}" data-src="{spot.root}{file.path}"' if file else ""
     return (
-        f'<figure class="{classes}" id="fig-{spot.number}"{live}>'
-        f'<figcaption><span class="chart-title">{escape(one_line(panel.title, 300))}</span>{note}</figcaption>'
+        f'<figure class="{classes}" id="{spot.id}"{live}>'
+        f'<figcaption>{number_html(spot)}<span class="chart-title">{title}</span>{note}</figcaption>'
         f'<div class="chart-still">{still}</div></figure>\n'
     )
 

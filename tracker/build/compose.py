@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tracker.build.markdown import Source, render, split_address
+from tracker.build.markdown import Source, render, render_part, split_address
 from tracker.build.media_files import MediaShelf
 from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
 from tracker.build.report import Report, title_from_name
@@ -71,15 +71,25 @@ def compose(report: Report, project: Project) -> ReportPage:
         shown, run = values.text(expression, report.file, line) if values else ("", None)
         return shown, root + run_page_path(run) if run else ""
 
-    source = Source(report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image)
+    source = Source(
+        report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
+        numbered=report.front.numbers,
+    )  # fmt: skip
     rendered = render(source, keep_title=bool(report.front.title))
     reader = BlockReader(
         runs, Palette(), report.front.smoothing,
         (lambda expression, line: text(expression, line)[0]) if values else None,
         (lambda expression, line: values.literal(expression, report.file, line)) if values else None,
     )  # fmt: skip
+
+    def prose(markdown: str, line: int, number: int) -> str:
+        part = Source("\n" * line + markdown, report.file, (), source.text, files.link, files.image)
+        return render_part(part, f"panel{number}", rendered.labels)
+
     panels = [
-        reader.build(block, PanelSpot(root, number, lambda run: root + run_page_path(run), media=project.media))
+        reader.build(
+            block, PanelSpot(root, number, lambda run: root + run_page_path(run), media=project.media, prose=prose)
+        )
         for number, block in enumerate(rendered.blocks, 1)
     ]
     body = rendered.with_panels([panel.html for panel in panels])

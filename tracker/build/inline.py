@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import posixpath
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -18,6 +19,14 @@ from tracker.errors import TrackerError
 
 _SHOWN = {"src", "srcset", "poster"}
 """Attributes whose file the page shows."""
+_CELLS = ("image", "audio", "video")
+"""Cells of tables that name a file: `["image", ADDRESS]`."""
+_LEADS = re.compile(rb'\.html["#]|\["(image|audio|video)"')
+"""What data may hold that leads out of a page."""
+_NO_FRAME = (
+    '<p class="media-missing">HTML and figures of Plotly run scripts of their own, which a page in one file may not: '
+    "they show on the site</p>"
+)
 
 _Attributes = dict[str, "str | None"]
 
@@ -61,13 +70,8 @@ class Inliner:
         start, end = page.body_start, text.rfind("</body>")
         if start < 0 or end < start:
             raise TrackerError(f"{path} has no <body> and </body>: see the template base.html")
-        parts, at = [], start
-        for first, last, new in page.changes:
-            if first >= start:
-                parts += [text[at:first], new]
-                at = last
         blocks = [self._block(key, file, path) for key, file in page.data.items()]
-        body = "".join([*parts, text[at:end], *blocks])
+        body = "".join([page.changed(text, start, end), *blocks])
         return WholePage(page.title.strip(), page.kind, body, " data-kind=" in body)
 
     def resolve(self, link: str, page: str) -> tuple[str, str]:
@@ -94,8 +98,13 @@ class Inliner:
     def _block(self, key: str, file: str, page: str) -> str:
         script = self.read(file)
         payload = script[script.index(b", ") + 2 : script.rindex(b")")]
-        if b'.html"' in payload or b".html#" in payload:
-            payload = orjson.dumps(self._relinked(orjson.loads(payload), page))
+        values = orjson.loads(payload)
+        if values.get("kind") == "media":
+            payload = orjson.dumps({**values, "views": [self._fragment(view, page) for view in values["views"]]})
+        elif (
+            b'.html"' in payload or b".html#" in payload or any(b'["%s"' % kind.encode() in payload for kind in _CELLS)
+        ):
+            payload = orjson.dumps(self._relinked(values, page))
         text = payload.decode().replace("<", "\\u003c")
         return f'<script type="application/json" data-key="{html.escape(key)}">{text}</script>\n'
 
@@ -103,10 +112,21 @@ class Inliner:
         if isinstance(value, str):
             return self.linked(value, page) if ".html" in value else value
         if isinstance(value, list):
+            if len(value) == 2 and value[0] in _CELLS and isinstance(value[1], str):
+                file, _ = self.resolve(value[1], page)
+                return [value[0], self.data_url(file) if file else value[1]]
             return [self._relinked(item, page) for item in value]
         if isinstance(value, dict):
             return {name: self._relinked(item, page) for name, item in value.items()}
         return value
+
+    def _fragment(self, text: str, page: str) -> str:
+        """A piece of a page's HTML, with every file that it shows."""
+        found = _Page(self, page)
+        found.body_start = 0
+        found.feed(text)
+        found.close()
+        return found.changed(text, 0, len(text))
 
 
 class _Page(HTMLParser):
@@ -127,6 +147,15 @@ class _Page(HTMLParser):
             self._lines.append(self._lines[-1] + len(line) + 1)
         super().feed(data)
 
+    def changed(self, text: str, start: int, end: int) -> str:
+        """What was fed, from one place to another, with the changes in it."""
+        parts, at = [], start
+        for first, last, new in self.changes:
+            if first >= start:
+                parts += [text[at:first], new]
+                at = last
+        return "".join([*parts, text[at:end]])
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """One tag that opens."""
         line, column = self.getpos()
@@ -136,6 +165,8 @@ class _Page(HTMLParser):
             self.body_start, self.kind = first + len(raw), found.get("data-page") or ""
         elif self.body_start < 0:
             self._in_title = tag == "title"
+        elif tag == "iframe":
+            self.changes.append((first, first + len(raw), _NO_FRAME))
         else:
             changed = self._changed(tag, found)
             if changed is not None:
@@ -145,6 +176,10 @@ class _Page(HTMLParser):
         """One tag that closes."""
         if tag == "title":
             self._in_title = False
+        elif tag == "iframe" and self.body_start >= 0:
+            line, column = self.getpos()
+            first = self._lines[line - 1] + column
+            self.changes.append((first, first + len("</iframe>"), ""))
 
     def handle_data(self, data: str) -> None:
         """Text."""

@@ -70,6 +70,7 @@ class Output:
         self._files: dict[str, Written] = {}
         self._parts: dict[str, Part] = {}
         self._announced: tuple[str, ...] = ()
+        self._remembered: dict[str, bytes] = {}
         self._marker = ""
         self._compared = False
         self._pending: deque[tuple[Future[None], bool]] = deque()  # and whether it is a page
@@ -92,6 +93,18 @@ class Output:
             paths: relative to the site's root.
         """
         self._announced = tuple(sorted(paths))
+
+    def remember(self, paths: Iterable[str]) -> None:
+        """Say which files `content` will be asked for, before they are written."""
+        self._remembered = dict.fromkeys(paths, b"")
+
+    def content(self, path: str) -> bytes:
+        """What a file of this build holds; it is read where it was not to be remembered, or was kept."""
+        return self._remembered.get(path) or self._store.get(path)
+
+    def digest_of(self, path: str) -> str:
+        """The SHA-256 of a file of this build."""
+        return self._files[path][0]
 
     def holds(self, path: str) -> bool:
         """Whether an earlier build wrote `path`, and it is still there as it was written."""
@@ -124,6 +137,8 @@ class Output:
         if expected is not None and digest != expected[0]:
             raise UsageError(f"{path} is not as it was built: somebody has changed it since. Build the site again")
         self._claim(path, (digest, len(data)))
+        if path in self._remembered:
+            self._remembered[path] = data
         before = self._before.files.get(path)
         if before and before[0] == digest and self._sizes.get(path) == len(data) and self.holds(path):
             self.unchanged += 1

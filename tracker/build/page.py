@@ -8,8 +8,11 @@ from typing import Any
 import jinja2
 
 from tracker.build.assets import templates_folder
+from tracker.build.built import version_of
 from tracker.errors import UsageError
 from tracker.version import __version__
+
+_MADE = ' data-made=""'
 
 
 class Pages:
@@ -39,7 +42,7 @@ class Pages:
         self._environment.filters.update(quoted=quoted)
 
     def html(self, name: str, path: str, **values: Any) -> bytes:
-        """A page.
+        """A page, which says in its own text which state of it this is.
 
         Args:
             name: the kind of page: index, report or run.
@@ -49,7 +52,8 @@ class Pages:
         Raises:
             UsageError: a template of the user's has a mistake.
         """
-        return self.text(f"{name}.html", kind=name, root="../" * path.count("/"), **values).encode()
+        html = self.text(f"{name}.html", kind=name, path=path, root="../" * path.count("/"), **values)
+        return html.replace(_MADE, f'{_MADE[:-1]}{version_of(html.encode())}"', 1).encode()
 
     def text(self, template: str, **values: Any) -> str:
         """A template, filled; raises as `html`."""

@@ -8,11 +8,13 @@ from typing import Any
 
 from tracker.build.built import BuiltPanel, DataFile, PanelSpot, drawn_panel, figure_paths
 from tracker.build.chart_figure import chart_panel, small_chart
+from tracker.build.code_html import code_panel
 from tracker.build.compare_html import compare_panel
 from tracker.build.histogram_html import histogram_panel
 from tracker.build.lanes_html import media_panel, table_panel
 from tracker.build.mapping import Mapping
 from tracker.build.markdown import VALUE, Block
+from tracker.build.markdown_html import markdown_panel
 from tracker.build.run_table import runs_panel, state_html, tags_html
 from tracker.build.scalar_html import scalar_panel
 from tracker.chart.palette import Palette
@@ -32,14 +34,19 @@ KINDS = tuple(PANELS)
 
 _HTML: dict[str, Callable[[Any, PanelSpot], BuiltPanel]] = {
     "chart": chart_panel,
+    "code": code_panel,
     "compare": compare_panel,
     "histogram": histogram_panel,
+    "markdown": markdown_panel,
     "media": media_panel,
     "runs": runs_panel,
     "scalar": scalar_panel,
     "table": table_panel,
 }
 """How a panel becomes HTML, where that is not `drawn_panel`."""
+
+_RENDERED = {("markdown", "text")}
+"""Options whose values in braces are put in when they are rendered, so that nothing of a run becomes Markdown."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,13 @@ class BlockReader:
         Raises:
             ReportError: an option is wrong; the error names its line.
         """
-        values = {key: self._filled(block.options, key, value) for key, value in block.options.values.items()}
+        values = {
+            key: value if (block.kind, key) in _RENDERED else self._filled(block.options, key, value)
+            for key, value in block.options.values.items()
+        }
+        spot = replace(spot, line=block.options.lines.get("text", block.line))
         try:
-            return self._built(block.kind, values, spot)
+            return self._built(block.kind, values, replace(spot, anchor=block.anchor, label=block.label))
         except ReportError:
             raise
         except UsageError as error:
@@ -73,7 +84,8 @@ class BlockReader:
 
     def _built(self, name: str, values: dict[str, Any], spot: PanelSpot) -> BuiltPanel:
         kind, columns = PANELS[name], read_width(name, values)
-        values.pop(OPTION, None)
+        for common in (OPTION, "id"):
+            values.pop(common, None)
         if name == "chart" and self.smoothing is not None:
             values.setdefault("smoothing", self.smoothing)
         panel = kind.build(kind.parse(values), self.runs, self.palette, href=spot.href)

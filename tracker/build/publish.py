@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
+from tracker.build.live import VERSION_FILE
 from tracker.build.manifest import MANIFEST, MARKERS, Manifest, is_named_by_content
 from tracker.build.output import Output
 from tracker.errors import NotFoundError, UsageError
@@ -84,7 +85,7 @@ def publish(source: Store, output: Output, progress: Callable[[int, int], None] 
     output.announce(manifest.files)
     paths = sorted(manifest.files, key=_order)
     for done, path in enumerate(paths, 1):
-        if path == _INDEX:
+        if path in (_INDEX, VERSION_FILE):
             output.flush()
         written = manifest.files[path]
         if output.says(path) == written and output.holds(path):
@@ -99,8 +100,8 @@ def publish(source: Store, output: Output, progress: Callable[[int, int], None] 
 
 
 def _order(path: str) -> tuple[int, str]:
-    """Pages after everything that they show, and the first page last."""
-    return (2 if path == _INDEX else 1 if path.endswith(".html") else 0), path
+    """Pages after everything that they show, the first page after them, and last what tells open pages of them."""
+    return (3 if path == VERSION_FILE else 2 if path == _INDEX else 1 if path.endswith(".html") else 0), path
 
 
 def _read(source: Store, path: str) -> bytes:

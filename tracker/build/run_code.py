@@ -37,6 +37,16 @@ def code_sections(run: Run, contents: Contents) -> list[dict[str, Any]]:
     return sections
 
 
+def main_section(run: Run, contents: Contents) -> dict[str, Any]:
+    """The code of the process that kept its code last, or at least its commit; empty where none did."""
+    sections = code_sections(run, contents)
+    if sections:
+        return sections[0]
+    writers = code_writers(run)
+    rows = _rows(list_code(run, writers[0], None)) if writers else []
+    return {"rows": [row for row in rows if row[1]], "patch": "", "patch_note": "", "requirements": ""}
+
+
 def _section(code: Code, contents: Contents) -> dict[str, Any]:
     patch, note = _text(code, PATCH, contents)
     requirements, _ = _text(code, REQUIREMENTS, contents)

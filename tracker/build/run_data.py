@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from tracker.build.built import DataFile, data_file
+from tracker.build.built import DataFile, data_file, named_data
 from tracker.chart.columns import ColumnTable
 from tracker.chart.decimate import counts
 from tracker.chart.panels.chart import METRIC, ChartPanel
@@ -83,8 +83,7 @@ def run_data(
         "kind": "run", "version": 1, "id": run.id, "name": run.name or run.id, "state": run.state, "facts": facts,
         **first, "more": more, "system": [[title, file.key] for title, file in system], "code": code_key,
     }  # fmt: skip
-    key = orjson.dumps(f"run:{run.id}")
-    return RunData(run_data_path(run), b"trackerData(%s, %s);\n" % (key, orjson.dumps(payload)), tuple(files))
+    return RunData(run_data_path(run), named_data(f"run:{run.id}", payload), tuple(files))
 
 
 def _facts(run: Run) -> list[list[Any]]:

@@ -38,6 +38,21 @@ def with_extras(store: Store, runs: Sequence[Run]) -> Iterator[tuple[Run, Conten
     yield from _fetch(store, batch)
 
 
+def code_contents(store: Store, run: Run) -> Contents:
+    """What of a run's code is shown: patches or their beginnings, packages, and what was left out."""
+    prefix = layout.runs_prefix(run.project)
+    code = [path for name in (REPORT, REQUIREMENTS, PATCH) for path in _code_paths(run, name)]
+    small = [path for path in code if run.unread[path] <= SHOWN_BYTES]
+    found = store.get_many([prefix + path for path in small]) if small else {}
+    contents = {path: found[prefix + path] for path in small}
+    for path in _beginnings(run):
+        try:
+            contents[path] = store.get_range(prefix + path, 0, SHOWN_BYTES)
+        except StoreError as error:
+            contents[path] = error
+    return contents
+
+
 def _fetch(store: Store, batch: Sequence[Run]) -> Iterator[tuple[Run, Contents]]:
     keys = [layout.runs_prefix(run.project) + path for run in batch for path in _whole(run)]
     found = store.get_many(keys) if keys else {}

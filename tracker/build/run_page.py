@@ -22,6 +22,7 @@ from tracker.build.text import MISSING, format_any, format_duration, format_size
 from tracker.chart.palette import Palette
 from tracker.chart.panels.chart import ChartOptions, ChartPanel, build_chart
 from tracker.format.media import references_in
+from tracker.read.merge import patience
 from tracker.read.model import Run, WriterInfo, flat_items
 
 FOLDER = "runs"
@@ -64,7 +65,7 @@ def run_page(run: Run, pages: Pages, extras: Contents, media: MediaFiles) -> Run
     code = code_sections(run, extras)
     html = pages.html(
         "run", path, title=one_line(run.name, 300) or run.id, description="", state=Markup(state_html(run.state)),  # noqa: S704
-        meta=list(_meta(run)), tags=Markup(tags_html(run.tags) if run.tags else ""),  # noqa: S704 - escaped there
+        meta=list(_meta(run)), alive=_alive(run), tags=Markup(tags_html(run.tags) if run.tags else ""),  # noqa: S704 - escaped there
         notes=[part for part in run.notes[:_TEXT_MAX].split("\n\n") if part.strip()], charts=charts,
         media=shown, summary=_summary(run),
         config=[(key, format_any(value)[:_TEXT_MAX]) for key, value in flat_items(run.config)],
@@ -91,7 +92,7 @@ def _charts(run: Run) -> tuple[list[dict[str, Any]], list[tuple[ChartPanel, Data
         panel = build_chart(ChartOptions((name,), exact=True), [run], Palette(), href=_nowhere)
         built = small_chart(replace(panel, title=name), PanelSpot("../", number, _nowhere))
         groups.setdefault(name.partition("/")[0] if "/" in name else "", []).append(built.html)
-        charts.append((panel, built.file))
+        charts.append((panel, built.data))
     found = [{"name": one_line(name, 200), "html": Markup("".join(html))} for name, html in groups.items()]  # noqa: S704
     return found, charts
 
@@ -113,6 +114,19 @@ def _meta(run: Run) -> Iterator[str]:
     if run.exit_code:
         yield f"exit code {run.exit_code}"
     yield run.id
+
+
+def _alive(run: Run) -> dict[str, Any] | None:
+    """When a running run was heard of last, and when it will count as crashed; None for any other."""
+    found = [
+        (writer.alive_at, writer.alive_at + patience(writer.record))
+        for writer in run.writers
+        if writer.state == "running" and writer.alive_at is not None
+    ]
+    if run.state != "running" or not found:
+        return None
+    heard, silent = map(max, zip(*found, strict=True))
+    return {"heard": int(heard), "silent": int(silent), "text": format_time(heard)}
 
 
 def _environment(writer: WriterInfo) -> dict[str, Any]:

@@ -83,8 +83,8 @@ def system_section(run: Run, contents: Contents, number: int) -> tuple[dict[str,
             panel = _panel(chart, curves, run)
             built = small_chart(panel, PanelSpot("../", number + len(html), lambda _: None))
             html.append(built.html)
-            files.append(built.file)
-            named.append((panel.title, built.file))
+            files.append(built.data)
+            named.append((panel.title, built.data))
     if not rows:
         return None, ()
     return {"charts": Markup("".join(html)), "rows": rows, "files": named}, tuple(files)  # noqa: S704 - panels escape

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from tracker.build.built import BuiltPanel, PanelSpot, data_file
+from tracker.build.built import BuiltPanel, PanelSpot, data_file, number_html
 from tracker.build.text import MISSING, format_duration, format_time, format_value, one_line, plural
 from tracker.chart.panels.runs import RunsPanel
 from tracker.format.records import STATES
@@ -28,18 +28,16 @@ def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
     )
     rows = zip(panel.rows[:ROWS_MAX], panel.hrefs[:ROWS_MAX], strict=True)
     body = "".join(_row(row, types, href) for row, href in rows)
-    caption = escape(one_line(panel.title, 300)) or "Runs"
+    title = escape(one_line(panel.title, 300)) or "Runs"
+    hidden = "" if panel.title or spot.label else ' class="visually-hidden"'
+    caption = f"<caption{hidden}>{number_html(spot)}{title}</caption>"
     html = (
-        f'<div class="runs" id="fig-{spot.number}" data-key="{file.key}" data-src="{spot.root}{file.path}">'
+        f'<div class="runs" id="{spot.id}" data-key="{file.key}" data-src="{spot.root}{file.path}">'
         f'<p class="table-note">{escape(_table_note(panel))}</p><div class="table-scroll">'
-        f'<table aria-rowcount="{len(panel.rows) + 1}"><caption{_caption_class(panel)}>{caption}</caption>'
+        f'<table aria-rowcount="{len(panel.rows) + 1}">{caption}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>\n"
     )
     return BuiltPanel(html, file)
-
-
-def _caption_class(panel: RunsPanel) -> str:
-    return "" if panel.title else ' class="visually-hidden"'
 
 
 def _table_note(panel: RunsPanel) -> str:

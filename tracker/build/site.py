@@ -21,6 +21,7 @@ from tracker.build.cluster import Cluster
 from tracker.build.compose import Project, ReportPage, compose, find_page
 from tracker.build.figures import draw_all
 from tracker.build.inputs import index_key, report_key, runs_key, site_key
+from tracker.build.live import VERSION_FILE, LiveFile, live_runs, pace_of
 from tracker.build.media_files import MediaShelf, write_media
 from tracker.build.output import Output
 from tracker.build.page import Pages
@@ -72,6 +73,8 @@ class BuildOptions:
     """Where what was read is kept: a folder or an fsspec URL; kept for this build only when left out."""
     dask: str = ""
     """The address of a Dask scheduler, or `local`: its workers read the runs and make their pages."""
+    watched: float | None = 0.0
+    """Seconds between two builds of a builder that stays; 0 for a single build; None where pages shall not look."""
 
 
 @dataclass(frozen=True)
@@ -262,11 +265,13 @@ class _Build:
         output = self.output
         new = [report for report in site.reports if isinstance(report, ReportPage)]
         copies = {place: source for report in site.reports for place, source in report.copies.items()}
-        output.announce([INDEX, WORKSPACE, COMPARE, *(report.page for report in site.reports), *copies])
+        output.announce([INDEX, WORKSPACE, COMPARE, VERSION_FILE, *(report.page for report in site.reports), *copies])
+        pace, shown = pace_of(site.runs, self.options.watched), [INDEX, *(report.page for report in site.reports)]
+        live = LiveFile(output, shown, live_runs(site.runs, self.options.now) if pace else (), pace)
         for asset in self.assets.values():
             output.write(asset.path, asset.data, immutable=True)
         for panel in (panel for report in new for panel in report.panels):
-            for file in (panel.file, *panel.more):
+            for file in panel.files:
                 output.share(file.path, file.data)
             write_media(output, self.root.open(), panel.media)
         self._write_pictures(new)
@@ -282,6 +287,7 @@ class _Build:
         output.flush()
         write_workspace(site.runs, site.source.project, site.pages, output, site.key, site.runs_key)
         self._write_index(site)
+        live.write(str(site.shared["js"]), site.key)
 
     def _write_pictures(self, reports: Sequence[ReportPage]) -> None:
         output, new = self.output, {}
@@ -315,10 +321,10 @@ class _Build:
         if self.output.keep_part(INDEX, key):
             return
         table = runs_panel(build_runs(RunsOptions(), site.runs, href=run_page_path), PanelSpot("", 1, run_page_path))
-        self.output.share(table.file.path, table.file.data)
+        self.output.share(table.data.path, table.data.data)
         self.output.flush()
         self.output.write(INDEX, _index(site, table))
-        self.output.record(INDEX, key, (INDEX, table.file.path))
+        self.output.record(INDEX, key, (INDEX, table.data.path))
 
     def _stage(self, name: str) -> Callable[[int, int], None]:
         def report(done: int, total: int) -> None:
@@ -331,7 +337,7 @@ class _Build:
 def _files_of(panel: BuiltPanel) -> tuple[str, ...]:
     pictures = figure_paths(panel.picture.key) if panel.picture else ()
     media = (file.path for file in panel.media)
-    return (panel.file.path, *pictures, *(file.path for file in panel.more), *media)
+    return (*pictures, *(file.path for file in panel.files), *media)
 
 
 def _only_project(projects: Sequence[str], url: str) -> str:

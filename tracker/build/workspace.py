@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
-from tracker.build.built import DataFile
+from tracker.build.built import DataFile, named_data
 from tracker.build.columnar import pack_fields
 from tracker.build.inputs import hashed
 from tracker.build.manifest import BESIDE
@@ -72,7 +70,7 @@ def workspace_data(runs: Sequence[Run], project: str) -> WorkspaceData:
         "files": [file.key for file in packs.files],
         "metrics": metrics, "metrics_left_out": left_out,
     }  # fmt: skip
-    return WorkspaceData(b'trackerData("runs", %s);\n' % orjson.dumps(payload), packs.files)
+    return WorkspaceData(named_data("runs", payload), packs.files)
 
 
 def _metrics(runs: Sequence[Run]) -> tuple[list[list[Any]], int]:

@@ -153,7 +153,7 @@ def build_site(
             return build_plain(options, output, line, root), output
         plain = stack.enter_context(open_store(stack.enter_context(_staging(settings))))
         with Output(plain) as readable:
-            result = build_plain(options, readable, line, root)
+            result = build_plain(replace(options, watched=None), readable, line, root)
         before = output.earlier(SEALED)
         lock = seal_site(plain, output, secret, lambda *done: line("encrypting", *done), templates=options.templates)
         if before and before.key != lock.token(b"site"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.import_csv import command as import_csv
+from tracker.cli.import_tensorboard import command as import_tensorboard
 
 
 @click.group()
@@ -13,3 +14,4 @@ def command() -> None:
 
 
 command.add_command(import_csv)
+command.add_command(import_tensorboard)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import click
 
+from tracker.cli.importing import bar, say
 from tracker.importers.csv_gathered import CsvOptions
 from tracker.importers.csv_import import import_csv
 from tracker.settings import load
-from tracker.store import open_store, scrub
+from tracker.store import open_store
 
 
 @click.command("csv")
@@ -43,14 +40,5 @@ def command(
     """
     found = load({"root": root, "project": project})
     options = CsvOptions(run=run, group=group, step=step, time=time, config=config, key=key, value=value)
-    report = import_csv(files, open_store(found.root), found.project, options, _bar if sys.stderr.isatty() else None)
-    for note in report.notes:
-        click.echo(f"tracker: {note}", err=True)
-    click.echo(f"{report} → {scrub(found.root)}, project {found.project}")
-
-
-@contextmanager
-def _bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on the terminal."""
-    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
-        yield bar.update
+    report = import_csv(files, open_store(found.root), found.project, options, bar())
+    say(report, found)

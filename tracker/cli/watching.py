@@ -62,7 +62,8 @@ def watch_site(
             nonlocal pruned
             started = time.monotonic()
             due = pruned is None or started - pruned > PRUNE_EVERY
-            result, output = build(replace(options, now=time.time()), prune=prune is not False and due, root=root)
+            now = replace(options, now=time.time(), watched=pace)
+            result, output = build(now, prune=prune is not False and due, root=root)
             if pruned is None:
                 first(result)
             if due:

@@ -84,6 +84,8 @@ class WriterRecord:
     """cpu, cpu_count, memory (bytes), gpus."""
     changes: dict[str, Any] = field(default_factory=dict)
     """New values of run.json's name, group, job_type, tags, notes; `metrics` adds definitions; `_time` says when."""
+    imported: dict[str, Any] = field(default_factory=dict)
+    """Of what an importer wrote: `tool`, `fingerprint` of what it read, `notes` of what it could not."""
     format: int = FORMAT_VERSION
 
 

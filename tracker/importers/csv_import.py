@@ -7,46 +7,21 @@ root as it was. Importing again gives the same bytes, and uploads only what diff
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 
 from tracker.errors import UsageError
 from tracker.importers.csv_file import CsvFile
 from tracker.importers.csv_gather import gather
 from tracker.importers.csv_gathered import CsvOptions, Gathered
 from tracker.importers.csv_runs import RunObjects, run_record, writer_name
+from tracker.importers.report import ImportReport, Progress
 from tracker.importers.spool import Spool
-from tracker.importers.target import CHANGED, NEW, SAME, Target
+from tracker.importers.target import Target
 from tracker.store import Store
 
 _WRITERS = 8  # runs written side by side: a remote store answers each in its own time
-
-Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-"""Called with a label and a total; the function it gives is told how much more is done."""
-
-
-@dataclass
-class ImportReport:
-    """What an import did.
-
-    Attributes:
-        runs: how many runs of the files were "new", "changed" and "unchanged" below the root.
-        rows: how many rows the files hold for them.
-        notes: what the user should hear about the files, a sentence each.
-    """
-
-    runs: Counter[str] = field(default_factory=Counter)
-    rows: int = 0
-    notes: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        total = sum(self.runs.values())
-        parts = ", ".join(f"{self.runs[kind]:,} {kind}" for kind in (NEW, CHANGED, SAME) if self.runs[kind])
-        runs, rows = ("run" if total == 1 else "runs"), ("row" if self.rows == 1 else "rows")
-        return f"{total:,} {runs} ({parts or 'nothing'}), {self.rows:,} {rows}"
 
 
 def import_csv(

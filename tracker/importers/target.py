@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tracker.errors import ExistsError, UsageError
+from tracker.errors import ExistsError, FormatError, NotFoundError, UsageError
 from tracker.format import layout
-from tracker.format.records import RUN_FIELDS, RunRecord, WriterRecord, decode_run, encode_record
+from tracker.format.records import RUN_FIELDS, RunRecord, WriterRecord, decode_run, decode_writer, encode_record
 from tracker.store import ObjectInfo, Store
 
 NEW, CHANGED, SAME = "new", "changed", "unchanged"
@@ -78,6 +78,20 @@ class Target:
         changed |= self._put(prefix, there, f"{writer}/{layout.WRITER_FILE}", last)
         return NEW if not mine else CHANGED if changed or stale else SAME
 
+    def writer_record(self, run_id: str, writer: str) -> WriterRecord | None:
+        """What the writer's record said when this was made; None where it was not there, or is none.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        info = self._known.get(run_id, {}).get(f"{writer}/{layout.WRITER_FILE}")
+        if info is None:
+            return None
+        try:
+            return decode_writer(self._store.get(info.key), info.key)[0]
+        except (FormatError, NotFoundError):
+            return None
+
     def _put_run(
         self, prefix: str, there: Mapping[str, ObjectInfo], record: RunRecord, changed_at: float
     ) -> dict[str, Any]:
@@ -92,6 +106,8 @@ class Target:
             return {}
         old, _ = decode_run(self._store.get(key), key)
         changes = {name: getattr(record, name) for name in RUN_FIELDS if getattr(record, name) != getattr(old, name)}
+        if record.metrics not in ((), old.metrics):
+            changes["metrics"] = list(record.metrics)
         return {**changes, "_time": round(changed_at, 3)} if changes else {}
 
     def _put(self, prefix: str, there: Mapping[str, ObjectInfo], name: str, data: bytes) -> bool:

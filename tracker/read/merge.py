@@ -99,8 +99,7 @@ def writer_info(name: str, record: WriterRecord | None, newest: float | None, no
             name, record, record.state, latest([record.ended_at]) or latest([record.heartbeat_at, newest])
         )
     alive_at = latest([record.heartbeat_at, newest])
-    interval = record.heartbeat_interval if record.heartbeat_interval > 0 else HEARTBEAT_INTERVAL
-    silent = alive_at is None or now - alive_at > SILENT_INTERVALS * interval
+    silent = alive_at is None or now - alive_at > patience(record)
     return WriterInfo(name, record, "crashed" if silent else "running", alive_at)
 
 
@@ -116,8 +115,12 @@ def turning_time(record: WriterRecord | None, newest: float | None) -> float:
     alive_at = latest([record.heartbeat_at, newest])
     if record.state != "running" or alive_at is None:
         return math.inf
-    interval = record.heartbeat_interval if record.heartbeat_interval > 0 else HEARTBEAT_INTERVAL
-    return alive_at + SILENT_INTERVALS * interval
+    return alive_at + patience(record)
+
+
+def patience(record: WriterRecord) -> float:
+    """Seconds for which a running writer may be silent before it counts as crashed."""
+    return SILENT_INTERVALS * (record.heartbeat_interval if record.heartbeat_interval > 0 else HEARTBEAT_INTERVAL)
 
 
 def deciding_writer(writers: Sequence[WriterInfo], trained: Collection[str]) -> WriterInfo | None:

@@ -8,7 +8,7 @@ import { Cursor } from "./cursor.js";
 import { onKey } from "./keyboard.js";
 import { Layout } from "./layout.js";
 import { Legend } from "./legend.js";
-import { ChartModel } from "./model.js";
+import { ChartModel, identityOf } from "./model.js";
 import { Plot } from "./plot.js";
 import { moveRange, zoomRange } from "./scale.js";
 import { toolbar } from "./toolbar.js";
@@ -129,6 +129,38 @@ export class Chart {
       this.cursor?.refresh();
     }
     this.layout.fit();
+  }
+
+  /** Shows newer data, as the reader has set the chart. @param {ChartPayload} payload */
+  take(payload) {
+    const { model, cursor } = this;
+    const hit = cursor?.hit ?? null;
+    const at = hit === null ? null : { of: identityOf(model.payload.series[hit.drawn.curve.index]), x: hit.drawn.curve.x[hit.i] };
+    const [named, controlled] = [this.names(), this.controls()];
+    model.renew(payload);
+    this.title = payload.title || payload.y.label;
+    if (this.controls() !== controlled) this.newTools();
+    if (this.names() !== named) this.legend.fill();
+    if (payload.series.length > 1 && !this.legend.root.isConnected) this.notes.before(this.legend.root);
+    if (cursor !== null && at !== null) cursor.hit = model.locate(at.of, at.x);
+    this.render();
+  }
+
+  /** @returns {string} what the legend says */
+  names() {
+    return JSON.stringify(this.model.curves().map(({ index, label, color, href }) => [index, label, color, href, this.model.hidden.has(index)]));
+  }
+
+  /** @returns {string} what the controls say */
+  controls() {
+    const { title, model } = this;
+    return JSON.stringify([title, model.axes, model.axis.key, model.weight, model.log, model.wantLogX]);
+  }
+
+  newTools() {
+    const tools = toolbar(this.model, this.title, this.actions(), this.small);
+    this.tools.replaceWith(tools);
+    this.tools = tools;
   }
 
   /** Takes the colours of the page as it is now. */

@@ -44,6 +44,11 @@ function toCurve(series, index, view, read) {
   };
 }
 
+/** @param {SeriesData} series @returns {string} what a series is, in whatever place it stands */
+export function identityOf({ run, group, label, metric }) {
+  return JSON.stringify([run ?? group ?? label, metric]);
+}
+
 /** @param {ChartPayload} payload @returns {import("../types").Axis[]} */
 function axesOf(payload) {
   return payload.axes.filter((axis) => payload.series.some((series) => axis.key in series.views));
@@ -97,6 +102,38 @@ export class ChartModel {
     this.curvesByAxis = new Map();
     this.drawnNow = null;
     this.counted = { ...this.counted, of: "" };
+  }
+
+  /**
+   * Shows what has become of the same data. What the reader has set stays, and what the author has set follows the author.
+   *
+   * @param {ChartPayload} payload
+   */
+  renew(payload) {
+    const { payload: before, axis, authorWeight } = this;
+    const chosen = axis.key !== firstAxis(before, this.axes).key;
+    const hidden = new Set([...this.hidden].map((index) => identityOf(before.series[index])));
+    this.take(payload);
+    if (chosen) this.axis = this.axes.find(({ key }) => key === axis.key) ?? this.axis;
+    if (this.axis.key !== axis.key) this.zoom(null, null);
+    this.authorWeight = clampWeight(payload.smoothing);
+    if (this.weight === authorWeight) this.weight = this.authorWeight;
+    if (this.log === before.y.log && this.log !== payload.y.log) this.setLog(payload.y.log);
+    const [was, is] = [before.x_log ?? false, payload.x_log ?? false];
+    if (this.wantLogX === was && was !== is) this.setLogX(is);
+    this.hidden.clear();
+    payload.series.forEach((series, index) => hidden.has(identityOf(series)) && this.hidden.add(index));
+  }
+
+  /**
+   * @param {string} identity of a series
+   * @param {number} x
+   * @returns {import("../types").Hit | null} its first point at x or beyond, or its last one
+   */
+  locate(identity, x) {
+    const drawn = this.visible().find(({ curve }) => identityOf(this.payload.series[curve.index]) === identity);
+    if (drawn === undefined || drawn.curve.x.length === 0) return null;
+    return { drawn, i: Math.min(drawn.curve.x.length - 1, lowerBound(drawn.curve.x, x)) };
   }
 
   /** @returns {Curve[]} the series that have a view on the axis, in the payload's order */

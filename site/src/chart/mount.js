@@ -1,10 +1,12 @@
 /** Turns the page's figures into live charts as they come near, and frees them as they go. */
 
 import { el } from "../dom.js";
-import { checkPayload, loadData } from "../page/data.js";
-import { watchNear } from "../page/near.js";
+import { checkPayload } from "../page/data.js";
+import { followData } from "../page/follow.js";
 import { onThemeChange } from "../page/theme.js";
 import { Chart } from "./chart.js";
+
+/** @typedef {import("../types").ChartPayload} ChartPayload */
 
 /**
  * @param {HTMLElement} figure
@@ -13,7 +15,14 @@ import { Chart } from "./chart.js";
 export function failed(figure, error) {
   const reason = error instanceof Error ? error.message : String(error);
   const text = `The live chart could not be shown: ${reason}. The picture is what the page was built with.`;
+  clear(figure);
   figure.append(el("p", { class: "chart-error", role: "status" }, text));
+}
+
+/** Leaves of a figure what shows without JavaScript. @param {HTMLElement} figure */
+export function clear(figure) {
+  figure.classList.remove("is-live");
+  for (const part of figure.querySelectorAll(".chart-tools, .chart-live, .chart-error")) part.remove();
 }
 
 /** @param {HTMLElement} figure */
@@ -23,23 +32,18 @@ function watch(figure) {
   if (!(still instanceof HTMLElement) || key === undefined || src === undefined) return;
   /** @type {Chart | null} */
   let chart = null;
-  let asked = false;
-  const near = async () => {
-    chart?.show();
-    if (asked) return;
-    asked = true;
-    try {
-      const payload = await loadData(key, src);
-      checkPayload(payload, "chart");
-      chart = new Chart(figure, still, /** @type {import("../types").ChartPayload} */ (payload));
+  followData(figure, {
+    show: (data) => {
+      checkPayload(data, "chart");
+      const payload = /** @type {ChartPayload} */ (data);
+      if (chart === null) chart = new Chart(figure, still, payload);
+      else chart.take(payload);
       chart.show();
-    } catch (error) {
-      figure.classList.remove("is-live");
-      for (const part of figure.querySelectorAll(".chart-tools, .chart-live")) part.remove();
-      failed(figure, error);
-    }
-  };
-  watchNear(figure, () => void near(), () => chart?.free());
+    },
+    failed: (error) => failed(figure, error),
+    near: () => chart?.show(),
+    far: () => chart?.free(),
+  });
   onThemeChange(() => chart?.recolor());
 }
 

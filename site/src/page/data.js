@@ -63,6 +63,33 @@ export function loadData(key, src) {
 }
 
 /**
+ * Loads a data file that keeps its name, though it was loaded before.
+ *
+ * @param {string} key
+ * @param {string} src
+ * @param {string} made the version that is wanted
+ */
+export function loadAgain(key, src, made) {
+  forgetData(key);
+  return loadData(key, fresh(src, made));
+}
+
+/** Lets go of data that nobody shows any more. @param {string} key */
+export function forgetData(key) {
+  asked.delete(key);
+  arrived.delete(key);
+}
+
+/**
+ * @param {string} src
+ * @param {string} made anything that only this state of the file has
+ * @returns {string} an address under which no cache between here and the server has an older state
+ */
+export function fresh(src, made) {
+  return location.protocol === "file:" ? src : `${src}?v=${encodeURIComponent(made)}`;
+}
+
+/**
  * @param {Payload} payload
  * @param {string} kind
  */

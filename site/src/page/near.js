@@ -1,7 +1,14 @@
 /** Tells when an element comes near the viewport, and when it has gone far from it. */
 
-const NEAR = "600px 0px";
+const AROUND = 600;
+const NEAR = `${AROUND}px 0px`;
 const FAR = "4000px 0px";
+
+/** @param {Element} element @returns {boolean} */
+export function isNear(element) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  return height > 0 && top < window.innerHeight + AROUND && bottom > -AROUND;
+}
 
 /**
  * @param {Element} element

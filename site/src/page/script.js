@@ -6,6 +6,11 @@
 /** Where this script lies. Known only while the script runs for the first time. */
 const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
+/** @param {string} path of a script in the site @returns {boolean} whether it is the one that runs here */
+export function isOwnScript(path) {
+  return own.endsWith(`/${path}`);
+}
+
 /**
  * @param {string} name the script's name beside this one
  * @returns {string} its address

@@ -41,7 +41,7 @@ function shown() {
 }
 
 /** Makes the pictures that show without JavaScript follow the choice, which their media queries cannot see. */
-function switchPictures() {
+export function switchPictures() {
   const chosen = document.documentElement.dataset.theme;
   for (const source of document.querySelectorAll("picture source[media]")) {
     if (!(source instanceof HTMLSourceElement)) continue;

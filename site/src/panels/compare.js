@@ -105,6 +105,19 @@ export class Compare {
     this.count.textContent = `${rows.length} of ${this.payload.rows.length} fields, ${labels.length === 1 ? "1 run" : `${labels.length.toLocaleString("en")} runs`}`;
   }
 
+  /** @param {ComparePayload} payload @returns {boolean} */
+  take(payload) {
+    if (payload.labels.length > ALL_UNTIL !== this.virtual || payload.title !== this.payload.title) return false;
+    this.payload = payload;
+    this.draw(true);
+    return true;
+  }
+
+  /** @returns {{differences: boolean, query: string}} what the reader has set */
+  reader() {
+    return { differences: this.differences, query: this.query };
+  }
+
   recolor() {}
 
   /** Tells other scripts what is shown: `figure.trackerPanel`. */

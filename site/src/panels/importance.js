@@ -40,11 +40,16 @@ export class Importance {
     const select = el("select", { id });
     for (const key of ["importance", "correlation"]) select.append(el("option", { value: key, selected: key === this.sort }, key));
     select.addEventListener("change", () => {
-      this.sort = select.value === "importance" ? "importance" : "correlation";
-      this.rows = sorted(this.payload.rows, this.sort);
+      this.sortBy(select.value === "importance" ? "importance" : "correlation");
       this.changed();
     });
     return [el("div", { class: "tool" }, el("label", { for: id }, "Sort by"), select)];
+  }
+
+  /** @param {"importance" | "correlation"} sort */
+  sortBy(sort) {
+    this.sort = sort;
+    this.rows = sorted(this.payload.rows, sort);
   }
 
   /** @param {Theme} theme @returns {Column[]} */

@@ -1,8 +1,8 @@
 /** Finds the page's panels and makes them live as they come near, with the script that holds them. */
 
-import { failed } from "../chart/mount.js";
-import { checkPayload, loadData } from "../page/data.js";
-import { watchNear } from "../page/near.js";
+import { clear, failed } from "../chart/mount.js";
+import { checkPayload } from "../page/data.js";
+import { followData } from "../page/follow.js";
 import { scriptAddress } from "../page/script.js";
 import { onThemeChange } from "../page/theme.js";
 import { mountTables } from "../table/mount.js";
@@ -33,23 +33,20 @@ function watch(figure) {
   const still = figure.querySelector(".chart-still");
   const { key, src, kind } = figure.dataset;
   if (!(still instanceof HTMLElement) || key === undefined || src === undefined || kind === undefined) return;
-  /** @type {{recolor: () => void} | null} */
+  /** @type {import("../types").LivePanel | null} */
   let panel = null;
-  let begun = false;
-  const near = async () => {
-    if (begun) return;
-    begun = true;
-    try {
-      const [make, payload] = await Promise.all([loadPanels(), loadData(key, src)]);
+  followData(figure, {
+    show: async (payload) => {
+      const make = await loadPanels();
       checkPayload(payload, kind);
+      if (panel?.take?.(payload)) return;
+      const before = panel;
+      if (before !== null) clear(figure);
       panel = make(kind, figure, still, payload, mountTables);
-    } catch (error) {
-      figure.classList.remove("is-live");
-      for (const part of figure.querySelectorAll(".chart-tools, .chart-live")) part.remove();
-      failed(figure, error);
-    }
-  };
-  watchNear(figure, () => void near());
+      panel.restore?.(before?.reader?.());
+    },
+    failed: (error) => failed(figure, error),
+  });
   onThemeChange(() => panel?.recolor());
 }
 

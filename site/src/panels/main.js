@@ -25,5 +25,5 @@ const VIEWS = {
 window.trackerPanels(["compare", "media", ...Object.keys(VIEWS)], (kind, figure, still, payload, mountTables = () => {}) => {
   if (kind === "compare") return new Compare(figure, still, payload);
   if (kind === "media") return new Media(figure, still, payload, mountTables);
-  return new Panel(figure, still, payload, (changed) => VIEWS[kind](payload, changed));
+  return new Panel(figure, still, payload, VIEWS[kind]);
 });

@@ -84,7 +84,7 @@ export class Media {
     await Promise.race([Promise.all(pictures), new Promise((done) => window.setTimeout(done, PATIENCE))]);
     if (wanted !== this.wanted || wanted === this.at) return;
     this.at = wanted;
-    this.restore(view);
+    this.restoreLayers(view);
     // the page keeps its place while the step before gives way
     this.stage.style.minHeight = `${this.stage.offsetHeight}px`;
     this.stage.replaceChildren(view);
@@ -108,7 +108,7 @@ export class Media {
   }
 
   /** Puts layers away in a view as the reader did in another. @param {HTMLElement} view */
-  restore(view) {
+  restoreLayers(view) {
     for (const tick of view.querySelectorAll("input.media-toggle")) {
       if (tick instanceof HTMLInputElement) tick.checked = !this.hidden.has(tick.dataset.layer ?? "");
     }
@@ -120,7 +120,21 @@ export class Media {
     const layer = target.dataset.layer ?? "";
     if (target.checked) this.hidden.delete(layer);
     else this.hidden.add(layer);
-    this.restore(this.stage);
+    this.restoreLayers(this.stage);
+  }
+
+  /** @returns {{step: number | null, hidden: string[]}} the step that the reader went to; null for the last one */
+  reader() {
+    const { steps } = this.payload;
+    return { step: this.wanted === steps.length - 1 ? null : steps[this.wanted], hidden: [...this.hidden] };
+  }
+
+  /** @param {{step: number | null, hidden: string[]}} reader */
+  restore({ step, hidden }) {
+    for (const layer of hidden) this.hidden.add(layer);
+    this.restoreLayers(this.stage);
+    const at = step === null ? -1 : this.payload.steps.filter((each) => each <= step).length - 1;
+    if (at >= 0) void this.show(at);
   }
 
   recolor() {}

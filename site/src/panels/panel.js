@@ -15,6 +15,7 @@ import { announce } from "../page/announce.js";
 import { menu } from "../page/menu.js";
 import { currentTheme, forgetTheme, themeOf } from "../page/theme.js";
 import { neighbour, nearestMark } from "./nearest.js";
+import { renewView } from "./renew.js";
 import { paintShapes, shapesSvg } from "./shapes.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
@@ -61,13 +62,14 @@ export class Panel {
    * @param {HTMLElement} figure
    * @param {HTMLElement} still what shows without JavaScript; the panel takes its place and its height
    * @param {{title: string}} payload
-   * @param {(changed: () => void) => View} make
+   * @param {(payload: any, changed: () => void) => View} make
    */
   constructor(figure, still, payload, make) {
     this.figure = figure;
     this.small = false;
     this.title = payload.title;
-    this.view = make(() => this.render());
+    this.make = make;
+    this.view = make(payload, () => this.render());
     this.least = this.view.least;
     /** @type {Scene} */
     this.scene = { shapes: [], marks: [] };
@@ -198,6 +200,16 @@ export class Panel {
   render() {
     this.draw();
     this.layout.fit();
+  }
+
+  /** @param {{title: string}} payload newer data @returns {boolean} false where the panel has to be made anew */
+  take(payload) {
+    const fresh = this.make(payload, () => this.render());
+    if (payload.title !== this.title || !renewView(this.figure.dataset.kind ?? "", this.view, fresh)) return false;
+    const { marked } = this;
+    this.render();
+    this.mark(this.scene.marks.find(({ title, key }) => title === marked?.title && key === marked.key) ?? null);
+    return true;
   }
 
   recolor() {

@@ -174,6 +174,17 @@ export class TableModel {
     else if (now === null) this.table.setSorting([...sorting, ...next]);
     else this.table.setSorting(sorting.flatMap((each) => (each.id === id ? next : [each])));
   }
+
+  /** @returns {{column: number, descending: boolean}[]} how the rows are sorted */
+  sorting() {
+    return this.table.atoms.sorting.get().map(({ id, desc }) => ({ column: Number(id.slice(1)), descending: desc }));
+  }
+
+  /** @param {{column: number, descending: boolean}[]} sorting */
+  sortAs(sorting) {
+    this.table.setSorting(sorting.map(({ column, descending }) => ({ id: columnId(column), desc: descending })));
+  }
+
   /** @param {number} column @param {boolean} descending */
   setSort(column, descending) {
     this.table.setSorting([{ id: columnId(column), desc: descending }]);

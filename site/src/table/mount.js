@@ -1,12 +1,10 @@
 /** Turns the page's run tables into live ones as they come near. */
 
 import { el } from "../dom.js";
-import { checkPayload, loadData } from "../page/data.js";
-import { watchNear } from "../page/near.js";
+import { checkPayload } from "../page/data.js";
+import { followData } from "../page/follow.js";
+import { renewTable } from "./renew.js";
 import { RunTable } from "./table.js";
-
-/** Tables that are live, or will be. @type {WeakSet<HTMLElement>} */
-const watched = new WeakSet();
 
 /** @param {HTMLElement} block */
 function watch(block) {
@@ -14,23 +12,21 @@ function watch(block) {
   const table = block.querySelector("table");
   const { key, src } = block.dataset;
   if (!(scroller instanceof HTMLElement) || table === null || key === undefined || src === undefined) return;
-  if (watched.has(block)) return;
-  watched.add(block);
-  let asked = false;
-  const near = async () => {
-    if (asked) return;
-    asked = true;
-    try {
-      const payload = await loadData(key, src);
-      checkPayload(payload, "runs");
-      new RunTable(block, scroller, table, /** @type {import("../types").RunsPayload} */ (payload));
-    } catch (error) {
+  /** @type {RunTable | null} */
+  let live = null;
+  followData(block, {
+    show: (data) => {
+      checkPayload(data, "runs");
+      const payload = /** @type {import("../types").RunsPayload} */ (data);
+      if (live === null) live = new RunTable(block, scroller, table, payload);
+      else renewTable(live, payload);
+    },
+    failed: (error) => {
       block.classList.add("is-still");
       const reason = error instanceof Error ? error.message : String(error);
       block.append(el("p", { class: "chart-error", role: "status" }, `Sorting and filtering are not available: ${reason}.`));
-    }
-  };
-  watchNear(block, () => void near());
+    },
+  });
 }
 
 /** Watches every table of the page, or of a part of it. @param {ParentNode} [within] */

@@ -31,7 +31,7 @@ const COLUMNS_UNTIL = 60;
 const BEYOND = 400;
 
 /** Up to so many rows are all drawn, without a scroll bar of their own. */
-const ALL_UNTIL = 60;
+export const ALL_UNTIL = 60;
 
 export class RunTable {
   /**
@@ -107,13 +107,12 @@ export class RunTable {
 
   /** @param {HTMLTableSectionElement} body */
   build(body) {
-    const { table, scroller, payload } = this;
+    const { table, scroller } = this;
     for (const part of table.querySelectorAll("colgroup, thead, tbody, tfoot")) part.remove();
     table.append(this.group, this.head.root, body);
-    scroller.classList.toggle("is-virtual", this.virtual);
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "region");
-    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || `${this.noun}s`}, ${payload.rows.length} rows; arrow keys move from row to row${this.selectable ? ", space selects" : ""}`);
+    this.describe();
     scroller.addEventListener("keydown", (event) => moveByKey(this, event));
     scroller.addEventListener("focusin", ({ target }) => {
       const row = target instanceof Element ? target.closest("tbody tr") : null;
@@ -122,6 +121,12 @@ export class RunTable {
     const note = this.block.querySelector(".table-note");
     if (note === null) this.block.prepend(this.tools.root);
     else note.replaceWith(this.tools.root);
+  }
+
+  describe() {
+    const { table, scroller, payload } = this;
+    scroller.classList.toggle("is-virtual", this.virtual);
+    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || `${this.noun}s`}, ${payload.rows.length} rows; arrow keys move from row to row${this.selectable ? ", space selects" : ""}`);
   }
 
   // --- columns ---
@@ -347,7 +352,9 @@ export class RunTable {
   expose() {
     const table = this;
     this.block.trackerRuns = Object.freeze({
-      total: this.payload.rows.length,
+      get total() {
+        return table.payload.rows.length;
+      },
       get sort() {
         return table.model.sort();
       },

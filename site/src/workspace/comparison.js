@@ -51,6 +51,8 @@ export class Comparison {
     /** @type {SystemPanel[]} */
     this.system = [];
     this.laid = "";
+    /** @type {import("../types").LivePanel | null} */
+    this.differences = null;
     this.turn = 0;
     this.controls = panelControls((changes) => this.set(changes));
     this.chips = el("ul", { class: "wchips", "aria-label": "Compared runs" });
@@ -183,10 +185,11 @@ export class Comparison {
   /** @param {RunPayload[]} runs */
   async drawFacts(runs) {
     const [make, payload] = await Promise.all([kit.loadPanels(), this.ids.length > DRAWN ? this.fields() : Promise.all(runs.map(factsOf)).then((facts) => factsPayload(runs, facts))]);
+    if (this.differences?.take?.(payload)) return;
     const still = el("div", { class: "chart-still" });
     const figure = el("figure", { class: "chart chart-compare", id: "differences" }, still);
     this.facts.replaceChildren(figure);
-    make("compare", figure, still, payload, () => {});
+    this.differences = make("compare", figure, still, payload, () => {});
   }
 
   /** @returns {Promise<any>} what is known of all compared runs: of more than are loaded, from the columns of their fields */

@@ -2,6 +2,7 @@
 
 import { kit, takeKit } from "./kit.js";
 import { Comparison } from "./comparison.js";
+import { follower } from "./renew.js";
 import { Workspace } from "./workspace.js";
 
 /** @param {HTMLElement} place */
@@ -12,8 +13,8 @@ async function start(place) {
     const payload = await kit.loadData(key, src);
     kit.checkPayload(payload, "workspace");
     const core = /** @type {import("../types").WorkspacePayload} */ (payload);
-    if (place.classList.contains("workspace")) new Workspace(place, core);
-    else new Comparison(place, core);
+    const page = place.classList.contains("workspace") ? new Workspace(place, core) : new Comparison(place, core);
+    kit.onNews(follower(page, src));
   } catch (error) {
     const wait = place.querySelector(".workspace-wait");
     if (wait !== null) wait.textContent = `The runs could not be loaded (${error instanceof Error ? error.message : error}): load the page again.`;

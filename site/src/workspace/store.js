@@ -125,6 +125,22 @@ export class Store {
     return promise;
   }
 
+  /**
+   * Loads a run's file again; what is here of it stays until the newer is.
+   *
+   * @param {string} id
+   * @param {string} made the version that is wanted
+   */
+  async runAgain(id, made) {
+    const payload = await kit.loadAgain(`run:${id}`, `runs/${encodeURIComponent(id)}.js`, made);
+    kit.checkPayload(payload, "run");
+    const run = /** @type {RunPayload} */ (payload);
+    for (const key of [...this.curves.keys()]) if (key.startsWith(`${id}\n`)) this.curves.delete(key);
+    this.here.set(id, run);
+    this.keep(id, run);
+    this.runs.set(id, Promise.resolve(run));
+  }
+
   /** @param {string} id @param {{columns: ColumnData[], curves: RunCurve[]}} chunk */
   keep(id, { columns, curves }) {
     for (const curve of curves) this.curves.set(`${id}\n${curve.metric}`, { curve, columns });

@@ -20,6 +20,8 @@ import { scatterPanel } from "./scatter.js";
 const MAKERS = { bar: barPanel, compare: comparePanel, heatmap: heatmapPanel, importance: importancePanel, parallel: parallelPanel, runs: runsPanel, scalar: scalarPanel, scatter: scatterPanel };
 
 const LOADING_AFTER = 150;
+/** Kinds whose height does not depend on what they show: they take newer data as they are. */
+const KEPT = new Set(["scatter", "parallel", "heatmap", "compare"]);
 
 /**
  * What such a panel asks of the workspace.
@@ -100,20 +102,23 @@ export class AddedPanel {
     const scope = this.host.scope();
     const rows = def.of === "shown" ? scope.shown : scope.rows;
     const { store, colorOf, group } = scope;
-    // drawn anew only where something changed: what the reader did within the panel stays
-    const now = JSON.stringify([rows, rows.map(colorOf), group, this.wide]);
+    const now = JSON.stringify([rows, rows.map(colorOf), group]);
     if (now === this.drawn && store.core === this.core) return;
+    const keep = this.drawn !== "" && KEPT.has(def.kind);
     [this.drawn, this.core] = [now, store.core];
     const { payload, notes } = MAKERS[def.kind](def, { ...scope, rows });
     this.title.textContent = payload.title;
     this.title.title = payload.title;
     this.widener.setAttribute("aria-label", `${payload.title} at full width`);
-    this.clear();
+    // what the reader did within the panel stays
+    const taken = keep && rows.length > 0 && (this.panel?.take?.(payload) ?? false);
+    if (!taken) this.clear();
     if (rows.length === 0) {
       this.tell(this.nothing(store.total));
       return;
     }
     this.notes.textContent = [this.about(rows.length, store.total), ...notes].join(" · ");
+    if (taken) return;
     if (def.kind === "runs") this.table(payload);
     else this.view(make, payload);
   }

@@ -1,4 +1,5 @@
 {
+ "made": "MADE",
  "kind": "workspace",
  "version": 1,
  "project": "digits",

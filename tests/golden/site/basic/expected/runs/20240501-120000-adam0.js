@@ -1,4 +1,5 @@
 {
+ "made": "MADE",
  "kind": "run",
  "version": 1,
  "id": "20240501-120000-adam0",

@@ -1,4 +1,5 @@
 {
+ "made": "MADE",
  "kind": "run",
  "version": 1,
  "id": "20240504-120000-sgd1",

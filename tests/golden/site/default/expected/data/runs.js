@@ -1,4 +1,5 @@
 {
+ "made": "MADE",
  "kind": "workspace",
  "version": 1,
  "project": "shell",
@@ -85,7 +86,7 @@
   ]
  ],
  "files": [
-  "KEY7"
+  "KEY18"
  ],
  "metrics": [
   [

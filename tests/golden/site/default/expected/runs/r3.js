@@ -1,4 +1,5 @@
 {
+ "made": "MADE",
  "kind": "run",
  "version": 1,
  "id": "r3",

@@ -1,4 +1,5 @@
 {
+ "made": "MADE",
  "kind": "workspace",
  "version": 1,
  "project": "lab",
@@ -267,7 +268,7 @@
   ]
  ],
  "files": [
-  "KEY21"
+  "KEY32"
  ],
  "metrics": [
   [

@@ -1,4 +1,5 @@
 {
+ "made": "MADE",
  "kind": "run",
  "version": 1,
  "id": "20240501-000000-evil",
@@ -461,5 +462,5 @@
  ],
  "more": [],
  "system": [],
- "code": "KEY20"
+ "code": "KEY31"
 }

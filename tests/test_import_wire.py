@@ -1,0 +1,70 @@
+"""What importers read bytes by: checksums and protocol buffers."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tracker.errors import FormatError
+from tracker.importers.crc32c import _SMALL, crc32c, masked
+from tracker.importers.proto import Field, decode
+
+INNER = {1: Field("name", "text")}
+OUTER = {
+    1: Field("number", "int"),
+    2: Field("half", "float", one_of="value"),
+    3: Field("inner", "message", INNER, one_of="value"),
+    4: Field("many", "double", repeated=True),
+    5: Field("by_name", "map", INNER),
+    6: Field("zigzag", "sint"),
+}
+
+
+def slow_crc(data: bytes) -> int:
+    """Bit by bit, as the standard says."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def test_checksums():
+    """The vectors of RFC 3720, and each way of computing them at its edges."""
+    assert crc32c(b"123456789") == 0xE3069283
+    assert crc32c(bytes(32)) == 0x8A9136AA
+    assert crc32c(b"\xff" * 32) == 0x62A8AB43
+    assert masked(b"123456789") == ((0xE3069283 >> 15 | 0xE3069283 << 17) + 0xA282EAD8) & 0xFFFFFFFF
+    for size in (0, 1, 2, 5, _SMALL - 1, _SMALL, _SMALL + 1, 3 * _SMALL + 7):
+        data = random.Random(size).randbytes(size)
+        assert crc32c(data) == slow_crc(data)
+
+
+def test_messages():
+    found = decode(
+        OUTER, b"\x08\xac\x02\x15\x00\x00\x00\x3f\x1a\x04\x0a\x02hi\x2a\x08\x0a\x01k\x12\x03\x0a\x01v\x30\x03\x48\x01"
+    )
+    assert (found.number, found.half, found.inner.name, found.by_name["k"].name, found.zigzag) == (
+        300,
+        0.5,
+        "hi",
+        "v",
+        -2,
+    )
+    assert (found.WhichOneof("value"), found.HasField("inner"), found.HasField("many")) == ("inner", True, False)
+    assert decode(OUTER, b"\x08" + b"\xff" * 9 + b"\x01").number == -1
+    packed = decode(OUTER, b"\x22\x10" + 8 * b"\0" + b"\0\0\0\0\0\0\xf0\x3f" + b"\x21" + 8 * b"\0")
+    assert packed.many == [0.0, 1.0, 0.0]
+    assert (decode(OUTER, b"").inner.name, decode(OUTER, b"").many) == ("", [])
+    with pytest.raises(AttributeError):
+        _ = packed.other
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x08", b"\x08" + b"\xff" * 11, b"\x1a\x05ab", b"\x0b", b"\x12\x00", b"\x0d\x00\x00", b"\x22\x01a"]
+)
+def test_what_is_no_message_is_refused(data):
+    with pytest.raises(FormatError):
+        decode(OUTER, data)
