@@ -39,6 +39,10 @@ export interface SeriesData {
   views: Record<string, View>;
   /** the run's or group's own name, where the label is a template of the author's */
   name?: string;
+  /** the author's colour on the light and on the dark page */
+  paint?: [light: string, dark: string];
+  /** the author's line: 0 solid, 1 dashed, 2 dotted, 3 both by turns */
+  dash?: number;
 }
 
 export interface ReferenceLine {
@@ -75,6 +79,7 @@ export interface ChartPayload {
   /** what its band is: minmax, std, stderr, p10-p90, none */
   band?: string;
   ignore_outliers?: boolean;
+  style?: "line" | "area" | "stacked" | "percent";
   lines?: ReferenceLine[];
   annotations?: Annotation[];
 }
@@ -390,6 +395,8 @@ export interface Curve {
   runs: number;
   href: string | null;
   color: number;
+  paint: [light: string, dark: string] | null;
+  dash: number | null;
   thinned: boolean;
   x: Float64Array;
   raw: Float64Array;
@@ -410,7 +417,7 @@ export interface Drawn {
   y: Float64Array;
   /** the faint line, where y is smoothed */
   raw: Float64Array | null;
-  /** the band, smoothed as y is; null for a single run */
+  /** the band, smoothed as y is, or the edges of an area; null for a single run's line */
   low: Float64Array | null;
   high: Float64Array | null;
 }
