@@ -84,8 +84,11 @@ export interface ChartPayload {
   annotations?: Annotation[];
 }
 
-export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool" | "media";
+export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool" | "media" | "spark";
 export type CellValue = string | number | boolean | string[] | null;
+
+/** last, least and greatest value, then heights from 0 to 99, null where there is none */
+export type SparkData = (number | string | null)[];
 
 export interface RunColumn {
   key: string;
@@ -97,7 +100,7 @@ export interface RunsPayload {
   kind: "runs";
   version: number;
   columns: RunColumn[];
-  rows: CellValue[][];
+  rows: (CellValue | SparkData)[][];
   hrefs: (string | null)[];
   sort: { key: string; descending: boolean } | null;
   /** what a row is; a run where left out */

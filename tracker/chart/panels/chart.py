@@ -229,10 +229,8 @@ def build_chart(
     built = [_build_series(options, curve, sources, palette, href or _run_page) for curve in drawn]
     series = tuple(one for one, _ in built)
     notes += _missing_note(sum(missing.get(x, 0) for _, missing in built), axes[x]["label"])
-    if options.group:
-        notes += _not_finite_note(drawn)
-    if options.style in STACKS:
-        notes += _stack_note(series, x)
+    notes += _not_finite_note(drawn) if options.group else []
+    notes += _stack_note(series if options.style in STACKS else (), x)
     if options.log_y or options.log_x:
         notes += _log_note(series, x, options)
     if len(curves) > len(drawn):
