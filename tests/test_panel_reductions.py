@@ -9,7 +9,7 @@ import panel_site
 import pytest
 import run_files
 from panel_site import Panel
-from site_browser import until
+from site_browser import Chart, until
 
 from tracker.chart.palette import Palette
 from tracker.chart.panels import PANELS
@@ -192,4 +192,24 @@ def test_a_browser_shows_sorts_and_saves_what_the_files_hold(pages):
     assert {name: float(facts["min(loss)"].replace("\N{MINUS SIGN}", "-")) for name, facts in marks.items()} == {
         f"run {run}": pytest.approx(losses.min(), abs=1e-4) for run, losses in LOSSES.items()
     }
+    assert pages.close() == []
+
+
+def test_rows_that_are_selected_drive_what_stands_beside_the_table(pages):
+    page = pages.open("table.html")
+    until(page, f"{TABLE} !== undefined")
+    page.get_by_label("Select run s1").click()
+    chart = Chart.live(page, "fig-2")
+    shown = "fig => fig.trackerChart.series.filter((each) => each.visible).map((each) => each.label)"
+    figure = page.locator("#fig-2")
+    assert figure.evaluate(shown) == ["run s1"]
+    assert "only what is selected in the table: 1 series" in chart.find(".chart-notes").inner_text()
+    points = Panel.live(page, 3)
+    assert points.get("selected") == ["run s1"]
+    page.get_by_label("Select run s2").click()
+    assert figure.evaluate(shown) == ["run s1", "run s2"]
+    assert sorted(points.get("selected")) == ["run s1", "run s2"]
+    page.locator(".table-tools, .runs").get_by_role("button", name="none").first.click()
+    assert figure.evaluate(shown) == ["run s0", "run s1", "run s2"]
+    assert points.get("selected") == []
     assert pages.close() == []

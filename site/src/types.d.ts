@@ -378,13 +378,14 @@ export type Payload =
   | MediaPayload
   | HistogramPayload;
 
-/** Makes a panel live; the last argument makes tables within it live. */
+/** Makes a panel live; the last arguments make tables within it live, and tell it which runs are selected in tables. */
 export type MakePanel = (
   kind: string,
   figure: HTMLElement,
   still: HTMLElement,
   payload: any,
   mountTables?: (within: ParentNode) => void,
+  onSelection?: (tell: (runs: ReadonlySet<string>) => void) => void,
 ) => { recolor: () => void };
 
 /** One series on one x axis, ready to draw; all arrays are of one length, x ascends and is finite. */
@@ -489,6 +490,8 @@ export interface TrackerPanel {
   /** what can be pointed at, with its place in the box in CSS pixels */
   readonly marks: ReadonlyArray<{ x: number; y: number; title: string; facts: ReadonlyArray<readonly [string, string]> }>;
   readonly marked: string | null;
+  /** titles of the marks of runs that are selected in a table */
+  readonly selected?: readonly string[];
   readonly state: object;
   readonly box: DOMRect;
 }

@@ -36,6 +36,8 @@ export class Chart {
     this.cursor = null;
     /** @type {number | null} the series that is brought out */
     this.brought = null;
+    /** @type {Set<number> | null} the series that the reader had hidden before runs were selected */
+    this.before = null;
     this.tools = toolbar(this.model, this.title, this.actions(), this.small);
     this.host = el("div", { class: "chart-plot", tabindex: 0, role: "application", "aria-roledescription": "chart" });
     this.reset = el("button", { type: "button", class: "chart-reset" }, "Reset zoom");
@@ -129,6 +131,24 @@ export class Chart {
       this.cursor?.refresh();
     }
     this.layout.fit();
+  }
+
+  /**
+   * Shows only the series of some runs; those of groups stay. All are shown again where no series is of these runs.
+   *
+   * @param {ReadonlySet<string>} runs ids
+   */
+  select(runs) {
+    const { model } = this;
+    const { series } = model.payload;
+    const found = series.filter(({ run }) => run !== null && runs.has(run)).length;
+    if (found === 0 && this.before === null) return;
+    if (found > 0) this.before ??= new Set(model.hidden);
+    const others = series.flatMap(({ run }, i) => (run === null || runs.has(run) ? [] : [i]));
+    model.selected = found;
+    const hidden = found > 0 ? others : [...(this.before ?? [])];
+    if (found === 0) this.before = null;
+    this.legend.hideOnly(hidden);
   }
 
   /** Takes the colours of the page as it is now. */

@@ -82,6 +82,8 @@ export class ChartModel {
     this.wantLogX = payload.x_log ?? false;
     /** @type {Set<number>} */
     this.hidden = new Set();
+    /** how many series of runs that are selected in a table are shown alone; 0 for all */
+    this.selected = 0;
     /** @type {Range | null} null: all of the data */
     this.zoomX = null;
     /** @type {Range | null} null: all of what is seen */

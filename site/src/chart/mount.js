@@ -3,6 +3,7 @@
 import { el } from "../dom.js";
 import { checkPayload, loadData } from "../page/data.js";
 import { watchNear } from "../page/near.js";
+import { onSelection } from "../page/selection.js";
 import { onThemeChange } from "../page/theme.js";
 import { Chart } from "./chart.js";
 
@@ -31,8 +32,10 @@ function watch(figure) {
     try {
       const payload = await loadData(key, src);
       checkPayload(payload, "chart");
-      chart = new Chart(figure, still, /** @type {import("../types").ChartPayload} */ (payload));
+      const made = new Chart(figure, still, /** @type {import("../types").ChartPayload} */ (payload));
+      chart = made;
       chart.show();
+      onSelection((runs) => made.select(runs));
     } catch (error) {
       figure.classList.remove("is-live");
       for (const part of figure.querySelectorAll(".chart-tools, .chart-live")) part.remove();

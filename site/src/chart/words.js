@@ -129,6 +129,7 @@ export function notesOf(model, brief = false) {
   if (named.length > 0) notes.push(`${named.join(", ")}, marked at the value before`);
   if (belowLog > 0) notes.push(`${counted(belowLog, "point")} of 0 or less left out on the log axis`);
   if (brief) return notes;
+  if (model.selected > 0) notes.push(`only what is selected in the table: ${counted(model.selected, "series", "series")}`);
   if (model.weight > 0 && model.weight !== model.authorWeight && model.visible().some(({ curve }) => curve.thinned)) {
     notes.push("smoothing of thinned curves is approximate");
   }

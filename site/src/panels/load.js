@@ -4,6 +4,7 @@ import { failed } from "../chart/mount.js";
 import { checkPayload, loadData } from "../page/data.js";
 import { watchNear } from "../page/near.js";
 import { scriptAddress } from "../page/script.js";
+import { onSelection } from "../page/selection.js";
 import { onThemeChange } from "../page/theme.js";
 import { mountTables } from "../table/mount.js";
 
@@ -42,7 +43,7 @@ function watch(figure) {
     try {
       const [make, payload] = await Promise.all([loadPanels(), loadData(key, src)]);
       checkPayload(payload, kind);
-      panel = make(kind, figure, still, payload, mountTables);
+      panel = make(kind, figure, still, payload, mountTables, onSelection);
     } catch (error) {
       figure.classList.remove("is-live");
       for (const part of figure.querySelectorAll(".chart-tools, .chart-live")) part.remove();

@@ -22,8 +22,10 @@ const VIEWS = {
   scatter: (payload, changed) => new Scatter(payload, changed),
 };
 
-window.trackerPanels(["compare", "media", ...Object.keys(VIEWS)], (kind, figure, still, payload, mountTables = () => {}) => {
+window.trackerPanels(["compare", "media", ...Object.keys(VIEWS)], (kind, figure, still, payload, mountTables = () => {}, onSelection = () => {}) => {
   if (kind === "compare") return new Compare(figure, still, payload);
   if (kind === "media") return new Media(figure, still, payload, mountTables);
-  return new Panel(figure, still, payload, (changed) => VIEWS[kind](payload, changed));
+  const panel = new Panel(figure, still, payload, (changed) => VIEWS[kind](payload, changed));
+  onSelection((runs) => panel.select(runs));
+  return panel;
 });

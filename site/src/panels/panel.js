@@ -72,6 +72,8 @@ export class Panel {
     this.scene = { shapes: [], marks: [] };
     /** @type {Mark | null} */
     this.marked = null;
+    /** @type {ReadonlySet<string>} ids of the runs that are selected in a table */
+    this.selected = new Set();
     this.size = { width: 0, height: 0 };
     this.canvas = el("canvas", { "aria-hidden": "true" });
     this.over = el("canvas", { class: "chart-overlay", "aria-hidden": "true" });
@@ -144,7 +146,7 @@ export class Panel {
   mark(mark) {
     if (mark === this.marked) return;
     this.marked = mark;
-    const ctx = fitted(this.over, this.size);
+    const ctx = this.bringOut();
     this.over.style.cursor = mark !== null && mark.href !== null ? "pointer" : "";
     if (mark === null || ctx === null) {
       hideTooltip();
@@ -154,6 +156,27 @@ export class Panel {
     paintShapes(ctx, this.view.highlight(mark, theme, this.size), theme.font);
     const box = this.host.getBoundingClientRect();
     showTooltip({ x: box.left + mark.x, y: box.top + mark.y }, mark.title, mark.color, mark.facts);
+  }
+
+  /** @returns {Mark[]} those of the runs that are selected */
+  chosen() {
+    if (this.selected.size === 0) return [];
+    return this.scene.marks.filter(({ href }) => this.selected.has(/(?:^|\/)runs\/([^/?#]+)\.html$/.exec(href ?? "")?.[1] ?? ""));
+  }
+
+  /** Draws what is brought out for as long as runs are selected. @returns {CanvasRenderingContext2D | null} to draw more above it */
+  bringOut() {
+    const ctx = fitted(this.over, this.size);
+    const theme = currentTheme();
+    if (ctx !== null) for (const each of this.chosen()) paintShapes(ctx, this.view.highlight(each, theme, this.size), theme.font);
+    return ctx;
+  }
+
+  /** Brings out what belongs to runs that are selected in a table. @param {ReadonlySet<string>} runs ids */
+  select(runs) {
+    this.selected = runs;
+    this.mark(null);
+    this.bringOut();
   }
 
   /** @param {number} width @param {number} height */
@@ -170,6 +193,7 @@ export class Panel {
     this.scene = this.view.scene(this.size, theme);
     const ctx = fitted(this.canvas, this.size);
     if (ctx !== null) paintShapes(ctx, this.scene.shapes, theme.font);
+    this.bringOut();
     this.notes.textContent = (this.view.notes?.() ?? []).join(" · ");
     this.host.setAttribute("aria-label", `${this.title}. ${this.view.label()} ${KEYS}`);
   }
@@ -218,6 +242,9 @@ export class Panel {
       },
       get marked() {
         return panel.marked === null ? null : panel.marked.title;
+      },
+      get selected() {
+        return panel.chosen().map(({ title }) => title);
       },
       get state() {
         return view.state?.() ?? {};
