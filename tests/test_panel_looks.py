@@ -13,11 +13,12 @@ import run_files
 from panel_site import RUNS
 from site_browser import Chart, until
 
+from tracker.chart.drawing.scatter import point_colors
 from tracker.chart.figure import draw
 from tracker.chart.ink import contrast, readable
-from tracker.chart.palette import DARK, LIGHT, THEMES, Palette
+from tracker.chart.palette import DARK, LIGHT, THEMES, Palette, ramp_color
 from tracker.chart.panels import PANELS
-from tracker.chart.picture import picture
+from tracker.chart.picture import PanelPicture, picture
 from tracker.chart.stack import stack
 from tracker.errors import TrackerError
 
@@ -82,6 +83,31 @@ def test_names_of_curves_lead_to_their_looks(runs):
     assert "stroke-dasharray" in svg
     groups = panel(runs, group="config.opt", colors={"adam": 3, "opt=sgd": 4}).series
     assert {one.label: one.color for one in groups} == {"opt=adam": 3, "opt=sgd": 4}
+
+
+def test_axes_have_the_names_that_an_author_gives(runs):
+    built = panel(runs, x_label="updates", y_label="nats")
+    assert ([axis["label"] for axis in built.axes], built.y_label) == (["updates"], "nats")
+    assert {b"updates", b"nats"} <= set(re.findall(rb">([a-z]+)</text>", draw(picture(built), "light")))
+    points = plot("scatter", runs, x="config.lr", y="loss", x_label="learning rate", y_label="nats")
+    assert (points.payload()["x"]["label"], points.payload()["y"]["label"]) == ("learning rate", "nats")
+
+
+def plot(kind, runs, **options):
+    return PANELS[kind].panel(options, runs, Palette())
+
+
+def test_numbers_colour_by_their_logarithm_where_that_is_asked_for(runs):
+    points = plot("scatter", runs, x="name", y="loss", color="config.lr", color_log=True)
+    assert points.payload()["color"]["log"]
+    rates = points.color.values
+    wanted = [ramp_color(THEMES["dark"].ramp, share) for share in (np.log10(rates) + 3) / 2]
+    assert point_colors(points, THEMES["dark"]) == wanted
+    assert len(set(wanted)) == 3
+    log = {"field": "config.lr", "log": True}
+    assert plot("parallel", runs, columns=["loss", log]).payload()["color"]["log"]
+    assert not plot("parallel", runs, columns=["loss", "config.lr"]).payload()["color"]["log"]
+    assert b"0.1" in draw(PanelPicture(points), "dark")
 
 
 @pytest.mark.parametrize("color", ["#ffff00", "#000080", "#808080", "#ffffff", "#000000", LIGHT[0], DARK[4]])

@@ -88,6 +88,9 @@ class ChartOptions:
     colors: Colors = ()
     """Colours of curves, by label, run, group or metric."""
     dashes: Dashes = ()
+    x_label: str = ""
+    """The name of the axis shown first; the metric's or the axis' own when left out."""
+    y_label: str = ""
     exact: bool = False
     """Take the metrics as names, whatever signs they hold. For callers, not for blocks."""
 
@@ -133,13 +136,15 @@ class ChartOptions:
             style=style,
             colors=read_colors(read),
             dashes=read_dashes(read),
+            x_label=read.text("x_label"),
+            y_label=read.text("y_label"),
         )
 
 
 OPTIONS = (
     *("metrics", "runs", "x", "smoothing", "group", "aggregate", "band", "sort", "limit", "label", "title"),
     *("log", "log_y", "x_range", "y_range", "ignore_outliers", "lines", "annotations", "height", "legend"),
-    *("style", "colors", "dashes"),
+    *("style", "colors", "dashes", "x_label", "y_label"),
 )
 """What a chart block may say."""
 
@@ -238,7 +243,7 @@ def build_chart(
     return ChartPanel(
         options=options,
         title=options.title or _title(metrics or options.metrics),
-        y_label="share, %" if options.style == "percent" else metrics[0] if len(metrics) == 1 else "value",
+        y_label=options.y_label or _y_label(options, metrics),
         x=x,
         axes=tuple(axis for key, axis in axes.items() if key == x or any(key in one.views for one in series)),
         series=series,
@@ -294,8 +299,9 @@ def _choose_axes(
     sources = {key: key for key in keys}
     axes = {key: AXES[key] for key in keys}
     if wanted in AXES:
+        axes[wanted] = {**AXES[wanted], "label": options.x_label or AXES[wanted]["label"]}
         return wanted, sources, axes
-    axes[METRIC] = {"key": METRIC, "label": wanted, "kind": "number"}
+    axes[METRIC] = {"key": METRIC, "label": options.x_label or wanted, "kind": "number"}
     return METRIC, {**sources, METRIC: wanted}, axes
 
 
@@ -367,6 +373,12 @@ def _log_note(series: Sequence[Series], x: str, options: ChartOptions) -> list[s
         number += int(np.count_nonzero(out | (view.x <= 0) if options.log_x else out))
     show = "point is not positive and does" if number == 1 else "points are not positive and do"
     return [f"{number:,} {show} not show on a logarithmic axis."] if number else []
+
+
+def _y_label(options: ChartOptions, metrics: Sequence[str]) -> str:
+    if options.style == "percent":
+        return "share, %"
+    return metrics[0] if len(metrics) == 1 else "value"
 
 
 def _title(metrics: Sequence[str]) -> str:
