@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import wandb_file
 from imports import ROOT, check_site, import_twice, tracker
@@ -162,3 +163,23 @@ def test_a_killed_run_that_was_resumed_and_broken_files(whole: Path, tmp_path: P
     assert "run-torn.wandb: the .wandb file ends within a record, which is left out" in done.stderr
     assert "run-damaged.wandb: a part of the .wandb file, up to 32 KiB, is broken and left out" in done.stderr
     assert "files of media are not in the run's folder" in done.stderr
+
+
+def test_exports_by_pandas_hold_the_same(whole: Path, tmp_path: Path) -> None:
+    """What `run.history()` and `runs.histories()` give has the rows of the file; a server would only hand them on."""
+    shutil.copytree(whole.parent, tmp_path / "wandb", symlinks=True)
+    expected = wandb_file.read_run(tmp_path)["history"]
+    frame = pd.DataFrame.from_records(
+        [{key.replace("/", "."): value for key, value in row.items()} for row in expected]
+    )
+    frame.to_csv("history.csv")
+    frame.assign(run_id="abcd1234").to_json("several.json", orient="records")
+    import_twice("wandb", "history.csv", "several.json", "--project", "lab")
+    runs = {run.name: run for run in read(Path(ROOT), "lab").values()}
+    assert runs.keys() == {"history", "abcd1234"}
+    for run in runs.values():
+        for name in ("loss", "nested.b.c"):
+            steps, values, *_ = run.history.xy(name)
+            known = [row for row in expected if name.replace(".", "/") in row]
+            assert steps.tolist() == [row["_step"] for row in known]
+            assert values.tolist() == pytest.approx([row[name.replace(".", "/")] for row in known])

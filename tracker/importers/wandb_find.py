@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.errors import FormatError, UsageError
 from tracker.importers.source import Source, hash_files, readable_id, size_of
+from tracker.importers.wandb_export import find_export, is_export
 from tracker.importers.wandb_file import read_records, record_schema
 from tracker.importers.wandb_read import Reader
 
@@ -22,18 +23,23 @@ def find(paths: Sequence[str]) -> list[Source]:
     """The runs at or below some paths.
 
     Args:
-        paths: `.wandb` files; folders of runs, or folders above them.
+        paths: `.wandb` files; folders of runs, or folders above them; exports that end in .csv, .json or .jsonl.
 
     Raises:
         UsageError: there is no such path, or no run below one.
     """
     sources = []
     for path in paths:
-        found = [_source(file) for file in _walk(path)]
+        found = find_export(path, run_id_of) if is_export(path) else [_source(file) for file in _walk(path)]
         if not found:
             raise UsageError(f"{path} holds no run of wandb's (run-*{ENDING})")
         sources += found
     return sources
+
+
+def run_id_of(run_id: str, project: str) -> str:
+    """The id of a run by wandb's: the same where wandb made it, for only then it is no other run's."""
+    return run_id if _GENERATED.fullmatch(run_id) else readable_id(run_id, "wandb", project, run_id)
 
 
 def _walk(path: str) -> Iterator[str]:
@@ -61,7 +67,7 @@ def _source(path: str) -> Source:
     return Source(
         tool="wandb",
         label=label if label.startswith("run-") else os.path.basename(path),
-        run_id=run_id if _GENERATED.fullmatch(run_id) else readable_id(run_id, "wandb", project, run_id),
+        run_id=run_id_of(run_id, project),
         part=label if label.startswith("run-") else os.path.basename(path),
         project=project,
         size=size_of([path]),
