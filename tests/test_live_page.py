@@ -176,10 +176,10 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
         until(page, "document.querySelector('div.runs').trackerRuns?.total === 6")
         table.get_by_role("button", name="lr", exact=True).click()
         table.locator("input[type=search]").fill("run")
+        (hidden,) = chart.get(HIDDEN)
         table.locator("tbody tr", has_text="run 4").locator("input").check()
         held = page.evaluate("scrollY")
         zoom = chart.get("x"), chart.get("y")
-        (hidden,) = chart.get(HIDDEN)
 
         more = "\n## More\n\n```chart\nmetrics: acc\n```\n"
         report.write_text(REPORT.replace("The best", "As of today, the best") + more)
@@ -192,7 +192,10 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
         assert runs["sort"] == [{"key": "config.lr", "descending": False}]
         assert (runs["filter"], runs["selected"]) == ("run", ["r4"])
         assert [row[0] for row in runs["rows"]] == [*(f"run {n}" for n in range(5)), "new", "run 5"]
-        assert (chart.get("x"), chart.get("y"), chart.get(HIDDEN)) == (*zoom, [hidden])
+        assert (chart.get("x"), chart.get("y")) == zoom
+        assert chart.get("series.filter((s) => s.visible).map((s) => s.label)") == ["run 4"]
+        table.locator("tbody tr", has_text="run 4").locator("input").uncheck()
+        assert chart.get(HIDDEN) == [hidden]
         assert page.evaluate("scrollY") == held
         assert Chart.live(page, "fig-3").get("series.length") == 6
         assert pages.close() == []

@@ -44,7 +44,7 @@ function watch(figure) {
       const before = panel;
       if (before !== null) clear(figure);
       panel = make(kind, figure, still, payload, mountTables);
-      panel.restore?.(before?.reader?.());
+      if (before?.reader) panel.restore?.(before.reader());
       panel.select?.(selectedRuns());
     },
     failed: (error) => failed(figure, error),
