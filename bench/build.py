@@ -1,9 +1,13 @@
 """Build sites of many runs, cold and again, and print what each build took, read and listed.
 
 Beside it, in the same run: mkdocs rebuilding one page with the table of the same runs, and orjson alone reading the
-same files.
+same files. What is compared is run in turn, each in a process of its own, with bytecode on disk as an installed package
+has it.
 
-Run: python bench/build.py [--runs 100,1000] [--steps 1000] [--metrics 10] [--jobs 1] [--store local|seaweedfs]
+Run: python bench/build.py [--runs 100,1000,10000] [--steps 1000,10000] [--metrics 10] [--jobs 1]
+                           [--store local|seaweedfs]
+
+Of several numbers of steps, those after the first are for less than 10,000 runs.
 """
 
 from __future__ import annotations
@@ -31,6 +35,7 @@ from tracker.store import Store, open_store
 
 HERE = Path(__file__).resolve()
 TESTS = HERE.parent.parent / "tests"
+MANY = 10_000
 
 
 # --- one build, in a process of its own ---
@@ -95,8 +100,10 @@ def build_once(root: str, work: str, jobs: int) -> None:
 
 
 def timed(command: list[str], work: Path) -> tuple[float, str]:
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env["PYTHONPYCACHEPREFIX"] = os.path.join(tempfile.gettempdir(), f"tracker-bench-{os.getuid()}")
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     return time.perf_counter() - start, done.stdout
@@ -139,8 +146,8 @@ def make_reports(folder: Path) -> None:
 # --- what it is compared with ---
 
 
-def mkdocs_page(work: Path, runs: int) -> Callable[[], float]:
-    """A site of one page with a table of as many runs and columns as our first page shows; the rebuild's seconds."""
+def mkdocs_page(work: Path, runs: int) -> Callable[[], dict[str, float]]:
+    """A site of one page with a table of as many runs and columns as our first page shows; what a rebuild takes."""
     folder = work / "mkdocs"
     (folder / "docs").mkdir(parents=True)
     names = ["name", "state", "group", "lr", "layers", "seed", *(f"group{i % 3}/metric{i}" for i in range(8))]
@@ -153,7 +160,18 @@ def mkdocs_page(work: Path, runs: int) -> Callable[[], float]:
     (folder / "mkdocs.yml").write_text("site_name: runs\nuse_directory_urls: false\n")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--dirty"]
     timed(command, folder)
-    return lambda: timed(command[:-1], folder)[0]
+
+    def rebuild() -> dict[str, float]:
+        before = cpu_of_children()
+        wall = timed(command[:-1], folder)[0]
+        return {"wall": wall, "cpu": cpu_of_children() - before}
+
+    return rebuild
+
+
+def cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def orjson_lines(data: bytes) -> None:
@@ -176,7 +194,7 @@ def parsing(root: str, runs: int) -> tuple[float, float]:
                 lambda data=data: orjson.loads(b"[" + b",".join(data.splitlines()) + b"]"),
                 lambda data=data: parse_history([("0-w", item, data)]),
             ]
-            times = [min(timeit.repeat(read, number=1, repeat=5)) for read in ways]
+            times = [min(timeit.repeat(read, timer=time.process_time, number=1, repeat=5)) for read in ways]
             floor += min(times[:2])
             ours += times[2]
     return floor, ours
@@ -185,29 +203,53 @@ def parsing(root: str, runs: int) -> tuple[float, float]:
 # --- the report ---
 
 
-def measure(root: str, work: Path, runs: int, options: argparse.Namespace) -> None:
+def measure(root: str, work: Path, runs: int, steps: int, options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Build again and again, print what each build took, and return the best of each kind."""
     with open_store(root, create=True) as store:
         for number in range(runs):
-            make_run(store, number, options.metrics, options.steps)
+            make_run(store, number, options.metrics, steps)
     make_reports(work / "reports")
-    print(f"\n{runs:,} runs, {options.metrics} metrics x {options.steps:,} steps, {options.store}, {options.jobs} jobs")
+    page = mkdocs_page(work, runs)
+    print(f"\n{runs:,} runs, {options.metrics} metrics x {steps:,} steps, {options.store}, {options.jobs} jobs")
     heads = ("wall s", "CPU s", "RSS MB", "worker", "LISTs", "listed", "read", "MB read", "written")
     print(f"{'':14}" + "".join(f"{head:>9}" for head in heads))
     cold = show("cold", built(root, work, options.jobs))
-    again = [show("no change", built(root, work, options.jobs)) for _ in range(options.rounds)]
+    again, peers = [], []
+    for _ in range(options.rounds):
+        again.append(show("no change", built(root, work, options.jobs)))
+        peers.append(page())
     changed = []
     for turn in range(options.rounds):
-        grow(root, runs - 1 - turn, options)
+        grow(root, runs - 1 - turn, steps)
         changed.append(show("one run grew", built(root, work, options.jobs)))
     (work / "reports" / "new.md").write_text("# New\n\n```chart\nmetrics: group2/metric2\nlimit: 10\n```\n")
-    show("a new report", built(root, work, options.jobs))
-    page = mkdocs_page(work, runs)
-    peer = min(page() for _ in range(options.rounds))
+    report = show("a new report", built(root, work, options.jobs))
     floor, ours = parsing(root, runs)
-    same, one = min(b["wall"] for b in again), min(b["wall"] for b in changed)
-    print(f"mkdocs, one page of {runs:,} rows, again: {peer:.2f} s; ours {same:.2f} s, ratio {same / peer:.2f}")
-    print(f"one run grew: {one / same:.2f} x no change; parsing {ours / floor:.2f} x orjson alone")
+    found = {"cold": cold, "no change": least(again), "one run grew": least(changed), "a new report": report}
+    same, one, peer = found["no change"], found["one run grew"], least(peers)
+    ratios = ", ".join(f"{one[key] / same[key]:.2f} x its {key}" for key in ("wall", "cpu"))
+    beside = ", ".join(f"{same[key] / peer[key]:.2f} x its {key} ({peer[key]:.2f} s)" for key in ("wall", "cpu"))
+    print(f"no change, beside mkdocs' rebuild of one page of {runs:,} rows: {beside}")
+    print(f"one run grew, beside no change: {ratios}; parsing {ours / floor:.2f} x orjson alone")
     print(f"peak RSS of the cold build {cold['rss']:.0f} MB, of a worker {cold['rss_worker']:.0f} MB", flush=True)
+    return found
+
+
+def least(builds: list[dict[str, Any]]) -> dict[str, Any]:
+    """The least of each figure over several builds of one kind."""
+    return {key: min(each[key] for each in builds) for key in builds[0]}
+
+
+def compare(few: int, many: int, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]) -> None:
+    """Print by how much each figure grows with the number of runs."""
+    print(f"\nfrom {few:,} to {many:,} runs, {many / few:g} x as many")
+    for kind, figures in after.items():
+        grown = {
+            key: figures[key] / before[kind][key]
+            for key in ("wall", "cpu", "rss", "listed", "read", "bytes")
+            if before[kind][key]
+        }
+        print(f"{kind:14}" + ", ".join(f"{key} {ratio:.1f} x" for key, ratio in grown.items()), flush=True)
 
 
 def show(name: str, found: dict[str, Any]) -> dict[str, Any]:
@@ -218,32 +260,32 @@ def show(name: str, found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def grow(root: str, number: int, options: argparse.Namespace) -> None:
+def grow(root: str, number: int, steps: int) -> None:
     """Ten more rows of one run, as a companion uploads them."""
     key = f"p/runs/run-{number:05d}/0-w/history/0.jsonl"
     with open_store(root) as store:
-        rows = [encode_row(options.steps + i, 1_732_395_000.0 + i, {"group0/metric0": 0.5}) for i in range(10)]
+        rows = [encode_row(steps + i, 1_732_395_000.0 + i, {"group0/metric0": 0.5}) for i in range(10)]
         store.put(key, store.get(key) + b"".join(rows))
 
 
 @contextlib.contextmanager
-def roots(kind: str, work: Path) -> Iterator[Callable[[int], str]]:
-    """Gives a root for each number of runs."""
+def roots(kind: str, work: Path) -> Iterator[Callable[[int, int], str]]:
+    """Gives a root for each number of runs and of steps."""
     if kind == "local":
-        yield lambda runs: str(work / f"root-{runs}")
+        yield lambda runs, steps: str(work / f"root-{runs}-{steps}")
         return
     sys.path.insert(0, str(TESTS))
     import servers
 
     with servers.seaweedfs_server() as server:
         os.environ.update(server.env)
-        yield lambda runs: f"s3://bench-{runs}/root"
+        yield lambda runs, steps: f"s3://bench-{runs}-{steps}/root"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", default="100")
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", default="1000")
     parser.add_argument("--metrics", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
@@ -254,11 +296,19 @@ def main() -> None:
         build_once(*options.once, options.jobs)
         return
     with tempfile.TemporaryDirectory() as folder, roots(options.store, Path(folder)) as root_of:
-        for runs in map(int, options.runs.split(",")):
-            work = Path(folder) / f"work-{runs}"
-            work.mkdir()
-            measure(root_of(runs), work, runs, options)
-            shutil.rmtree(work)
+        for place, steps in enumerate(map(int, options.steps.split(","))):
+            before: tuple[int, dict[str, dict[str, Any]]] | None = None
+            for runs in map(int, options.runs.split(",")):
+                if place and runs >= MANY:
+                    continue
+                work, root = Path(folder) / f"work-{runs}", root_of(runs, steps)
+                work.mkdir()
+                found = measure(root, work, runs, steps, options)
+                if before is not None:
+                    compare(before[0], runs, before[1], found)
+                before = runs, found
+                shutil.rmtree(work)
+                shutil.rmtree(root, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=_compiled(),
         )
         self._environment.globals.update(shared, version=__version__)
         self._environment.filters.update(quoted=quoted)
@@ -63,6 +64,14 @@ class Pages:
             raise UsageError(f"template {error.filename or template}:{error.lineno}: {error.message}") from error
         except jinja2.TemplateError as error:
             raise UsageError(f"template {template}: {type(error).__name__}: {error.message}") from error
+
+
+def _compiled() -> jinja2.BytecodeCache | None:
+    """Where compiled templates are kept between builds: in a folder of this user's own, which jinja2 checks."""
+    try:
+        return jinja2.FileSystemBytecodeCache()
+    except (RuntimeError, OSError):
+        return None
 
 
 def quoted(text: str) -> str:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -68,7 +69,12 @@ class Picture:
 
 def style_parts() -> list[Any]:
     """What every picture depends on beside its content."""
-    return [_STYLE, version("matplotlib"), THEMES]
+    return [_STYLE, _matplotlib(), THEMES]
+
+
+@lru_cache
+def _matplotlib() -> str:
+    return version("matplotlib")  # takes as long as a page
 
 
 @dataclass(frozen=True)

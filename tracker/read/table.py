@@ -114,14 +114,15 @@ def expand_columns(patterns: Iterable[str], known: Sequence[str]) -> list[str]:
 
 def column_types(runs: Sequence[Run], columns: Iterable[str]) -> dict[str, str]:
     """The type of each column: text, number, time, duration, state, tags or bool; text where a column is mixed."""
-    return {name: _TYPES.get(name) or _type_of(run.fields().get(name) for run in runs) for name in columns}
+    rows = [run.fields() for run in runs]
+    return {name: _TYPES.get(name) or _type_of({type(row.get(name)) for row in rows}) for name in columns}
 
 
-def _type_of(values: Iterable[Any]) -> str:
+def _type_of(types: Iterable[type]) -> str:
     kinds = {
-        "bool" if isinstance(value, bool) else "number" if isinstance(value, (int, float)) else "text"
-        for value in values
-        if value is not None
+        "bool" if issubclass(each, bool) else "number" if issubclass(each, (int, float)) else "text"
+        for each in types
+        if each is not type(None)
     }
     return kinds.pop() if len(kinds) == 1 else "text"
 

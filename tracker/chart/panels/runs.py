@@ -129,7 +129,7 @@ def build_runs(
         columns=tuple(
             {"key": name, "label": heading or labels[name], "type": types[name]} for name, heading in columns.items()
         ),
-        rows=tuple(tuple(_cell(run.fields().get(name), types[name]) for name in columns) for run in shown),
+        rows=tuple(tuple(_cell(row.get(name), types[name]) for name in columns) for row in (r.fields() for r in shown)),
         runs=tuple(shown),
         hrefs=tuple(address(run) for run in shown),
         total=len(chosen),
@@ -166,12 +166,13 @@ def default_columns(runs: Sequence[Run]) -> list[str]:
     The name and state, groups and tags where there are any, the configuration and the summary's values that differ
     between runs, and when and for how long they ran.
     """
-    counts = Counter(name for run in runs for name, value in run.fields().items() if value != ())
+    rows = [run.fields() for run in runs]
+    counts = Counter(name for row in rows for name, value in row.items() if value != ())
     used = [name for name in _WHERE_USED if counts[name]]
-    config = [name for name in counts if name.startswith("config.") and _differs(name, runs)]
+    config = [name for name in counts if name.startswith("config.") and _differs(name, rows)]
     config.sort(key=lambda name: (-counts[name], natural_key(name)))
     summary = [
-        name for name in counts if name.startswith("summary.") and _is_short(name, runs) and _differs(name, runs)
+        name for name in counts if name.startswith("summary.") and _is_short(name, rows) and _differs(name, rows)
     ]
     summary.sort(key=lambda name: (-counts[name], natural_key(name)))
     config, summary = sorted(config[:_CONFIG_MAX], key=natural_key), sorted(summary[:_SUMMARY_MAX], key=natural_key)
@@ -179,15 +180,15 @@ def default_columns(runs: Sequence[Run]) -> list[str]:
     return [*_ALWAYS[:2], *used, *config, *summary, *times]
 
 
-def _differs(name: str, runs: Sequence[Run]) -> bool:
+def _differs(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a field does not hold the same everywhere; of a single run, every field counts."""
-    values = [run.fields().get(name) for run in runs]
-    return len(values) == 1 or any(value != values[0] for value in values)
+    first = rows[0].get(name)
+    return len(rows) == 1 or any(row.get(name) != first for row in rows)
 
 
-def _is_short(name: str, runs: Sequence[Run]) -> bool:
+def _is_short(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a field holds numbers, texts or truths, and no lists or media."""
-    return all(isinstance(run.fields().get(name), (int, float, str, type(None))) for run in runs)
+    return all(isinstance(row.get(name), (int, float, str, type(None))) for row in rows)
 
 
 def _run_page(run: Run) -> str:
