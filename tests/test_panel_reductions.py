@@ -11,11 +11,13 @@ import run_files
 from panel_site import Panel
 from site_browser import Chart, until
 
+from tracker.build.values import Values
 from tracker.chart.palette import Palette
 from tracker.chart.panels import PANELS
 from tracker.chart.panels.reductions import BUCKETS, TOP, read_reduction
 from tracker.chart.smooth import ema
 from tracker.errors import TrackerError
+from tracker.read.table import known_fields
 
 random = np.random.default_rng(5)
 LOSSES = {f"s{i}": np.round(3 * np.exp(-np.arange(100 + 20 * i) / 30) + random.normal(0, 0.2, 100 + 20 * i), 4)
@@ -97,6 +99,15 @@ def test_what_is_not_a_number_has_no_part(runs):
     )
     heights = [50] + [None] * (BUCKETS - 1)
     assert panel.rows == (("r8", 2.0, 5, "NaN", ["NaN", 2.0, 2.0, *heights]),)
+
+
+def test_values_in_prose_take_them_as_fields(runs):
+    values = Values(runs, known_fields(runs))
+    lows = {f"run {run}": losses.min() for run, losses in LOSSES.items()}
+    assert values.text('best("min(loss)")', "r.md", 1)[0] == min(lows, key=lows.get)
+    assert values.evaluate('values("argmax(loss)")', "r.md", 1) == [3 * int(np.argmax(y)) for y in LOSSES.values()]
+    with pytest.raises(TrackerError, match="no run has a metric 'los'"):
+        values.evaluate('best("min(los)")', "r.md", 1)
 
 
 def heights_of(losses):
