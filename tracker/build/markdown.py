@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -23,81 +22,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tracker.build.mapping import read_mapping
-from tracker.build.prose import labels
+from tracker.build.prose import code, labels, mathml
+from tracker.build.prose.clean import SCHEMES, clean
 from tracker.build.prose.source import VALUE, Block, Source, all_tokens
 from tracker.chart.panels.grid import lay_out
 from tracker.errors import ReportError
 
 _PANEL = re.compile(r'<div data-panel="([0-9]+)"></div>')
 _PANELS = re.compile(rf"(?:{_PANEL.pattern}\n)+")
-
 __all__ = ["SCHEMES", "VALUE", "Block", "Rendered", "Source", "render", "split_address"]
-
-SCHEMES = ("http", "https", "mailto")
-
-_TAGS = {
-    *(
-        "a",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-    ),
-    *(
-        "img",
-        "input",
-        "label",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "section",
-        "span",
-        "strong",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-    ),
-    *("thead", "tr", "ul"),
-}
-_ATTRIBUTES = {
-    "a": {"href", "title", "id"},
-    "figure": {"id"},
-    "img": {"src", "alt", "title", "width", "height"},
-    "code": {"class"},
-    "ol": {"start"},
-    "div": {"data-panel"},
-    "input": {"type", "checked", "disabled"},
-    "li": {"id"},
-    "table": {"id"},
-    **{f"h{level}": {"id"} for level in range(1, 7)},
-}
-_CLASSES = {
-    "a": {"footnote-backref", "ref"}, "div": {"callout", "callout-note", "callout-warning"}, "figure": {"picture"},
-    "hr": {"footnotes-sep"},
-    "input": {"task-list-item-checkbox"}, "li": {"footnote-item", "task-list-item"}, "ol": {"footnotes-list"},
-    "section": {"footnotes"}, "span": {"figure-number"}, "sup": {"footnote-ref"},
-    "td": {"num", "center"}, "th": {"num", "center"},
-    "ul": {"contains-task-list"},
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -137,10 +70,7 @@ def render(source: Source, *, keep_title: bool = False) -> Rendered:
         title = "".join(token.content for token in tokens[1].children or [] if token.type in ("text", "code_inline"))
         tokens = tokens[3:]
     html = _PARSER.renderer.render(tokens, _PARSER.options, env)
-    clean = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, url_schemes=set(SCHEMES), link_rel=None
-    )
-    return Rendered(clean, tuple(env["blocks"]), title)
+    return Rendered(clean(html), tuple(env["blocks"]), title)
 
 
 # --- rules, run after the parser's own ---
@@ -260,8 +190,11 @@ def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
     labels.install(parser)
+    mathml.install(parser)
+    code.install(parser)
     rules = {
-        "values": _fill_values, "panels": _panels, "callouts": _callouts, "tables": _tables, "labels": labels.label,
+        "mathematics": mathml.typeset, "values": _fill_values, "panels": _panels, "callouts": _callouts,
+        "tables": _tables, "labels": labels.label,
     }  # fmt: skip
     for name, rule in rules.items():
         parser.core.ruler.push(name, rule)

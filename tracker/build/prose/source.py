@@ -117,4 +117,4 @@ def all_tokens(tokens: Sequence[Token], line: int = 1) -> Iterator[tuple[Token, 
         here = line
         for child, _ in all_tokens(token.children or [], here):
             yield child, here
-            here += child.type in ("softbreak", "hardbreak")
+            here += child.type in ("softbreak", "hardbreak") or child.content.count("\n")
