@@ -1,6 +1,7 @@
 /** The browser half of tracker: makes a page's figures and tables live. Loaded as one classic script. */
 
 import { mountCharts } from "./chart/mount.js";
+import { followContents } from "./page/contents.js";
 import { closeMenusOutside } from "./page/menu.js";
 import { receiveData } from "./page/data.js";
 import { startTheme } from "./page/theme.js";
@@ -11,6 +12,7 @@ import { startWorkspace } from "./workspace/load.js";
 receiveData();
 startTheme();
 closeMenusOutside();
+followContents();
 mountCharts();
 mountPanels();
 mountTables();

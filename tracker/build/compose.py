@@ -34,6 +34,8 @@ class ReportPage:
     description: str
     byline: str
     body: Markup
+    contents: Markup
+    """Its headings as lists of links; empty for a report that needs none."""
     panels: tuple[BuiltPanel, ...]
     copies: dict[str, Path]
     """Files beside the report that it shows or links to, by their place in the site."""
@@ -73,7 +75,7 @@ def compose(report: Report, project: Project) -> ReportPage:
 
     source = Source(
         report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
-        numbered=report.front.numbers,
+        numbered=report.front.numbers, contents=report.front.toc,
     )  # fmt: skip
     rendered = render(source, keep_title=bool(report.front.title))
     reader = BlockReader(
@@ -88,9 +90,9 @@ def compose(report: Report, project: Project) -> ReportPage:
     body = rendered.with_panels([panel.html for panel in panels])
     title = report.front.title or one_line(rendered.title) or title_from_name(report.path)
     byline = " · ".join(part for part in (", ".join(report.front.authors), report.front.date) if part)
-    safe = Markup(body)  # noqa: S704 - cleaned by nh3, and panels escape
+    safe, contents = Markup(body), Markup(rendered.contents)  # noqa: S704 - cleaned by nh3, and panels escape
     return ReportPage(
-        report.page, title, report.front.description, byline, safe, tuple(panels), files.copies, files.links
+        report.page, title, report.front.description, byline, safe, contents, tuple(panels), files.copies, files.links
     )
 
 

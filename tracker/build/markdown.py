@@ -22,7 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tracker.build.mapping import read_mapping
-from tracker.build.prose import code, labels, mathml
+from tracker.build.prose import callouts, code, contents, labels, mathml
 from tracker.build.prose.clean import SCHEMES, clean
 from tracker.build.prose.source import VALUE, Block, Source, all_tokens
 from tracker.chart.panels.grid import lay_out
@@ -43,6 +43,8 @@ class Rendered:
     """The panels, by number."""
     title: str
     """The text of the heading of level one that the prose began with, which `html` leaves out; "" without one."""
+    contents: str = ""
+    """The headings as nested lists of links; "" for a report that needs none."""
 
     def with_panels(self, panels: Sequence[str]) -> str:
         """The HTML with the panels in their places, those that ask for columns in a grid with their neighbours."""
@@ -70,7 +72,10 @@ def render(source: Source, *, keep_title: bool = False) -> Rendered:
         title = "".join(token.content for token in tokens[1].children or [] if token.type in ("text", "code_inline"))
         tokens = tokens[3:]
     html = _PARSER.renderer.render(tokens, _PARSER.options, env)
-    return Rendered(clean(html), tuple(env["blocks"]), title)
+    headings = contents.entries(tokens, _PARSER, env)
+    wanted = len(headings) >= contents.HEADINGS_MIN if source.contents is None else source.contents and headings
+    listed = clean(contents.list_html(headings)) if wanted else ""
+    return Rendered(clean(html), tuple(env["blocks"]), title, listed)
 
 
 # --- rules, run after the parser's own ---
@@ -142,31 +147,6 @@ def _panels(state: StateCore) -> None:
             token.type, token.content = "panel", str(len(state.env["blocks"]) - 1)
 
 
-_CALLOUT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
-_WARNINGS = ("WARNING", "CAUTION")
-
-
-def _callouts(state: StateCore) -> None:
-    """Turn a quotation that begins with `[!NOTE]` or `[!WARNING]` into a callout, as GitHub does."""
-    tokens = state.tokens
-    for index in range(len(tokens) - 2):
-        opening, inline = tokens[index], tokens[index + 2]
-        if opening.type != "blockquote_open" or inline.type != "inline" or not inline.children:
-            continue
-        match = _CALLOUT.fullmatch(inline.children[0].content)
-        if match is None or (len(inline.children) > 1 and inline.children[1].type != "softbreak"):
-            continue
-        inline.children = inline.children[2:]
-        kind = "warning" if match[1].upper() in _WARNINGS else "note"
-        closing = next(
-            token for token in tokens[index:] if token.type == "blockquote_close" and token.level == opening.level
-        )
-        opening.tag = closing.tag = "div"
-        opening.attrs["class"] = f"callout callout-{kind}"
-        if not inline.children:
-            tokens[index + 1].hidden = tokens[index + 3].hidden = True
-
-
 def _tables(state: StateCore) -> None:
     """Say a column's alignment by a class: style attributes are not allowed in the pages."""
     classes = {"text-align:right": "num", "text-align:center": "center"}
@@ -192,8 +172,10 @@ def _make_parser() -> MarkdownIt:
     labels.install(parser)
     mathml.install(parser)
     code.install(parser)
+    callouts.install(parser)
+    parser.core.ruler.before("inline", "fold", callouts.fold)
     rules = {
-        "mathematics": mathml.typeset, "values": _fill_values, "panels": _panels, "callouts": _callouts,
+        "mathematics": mathml.typeset, "values": _fill_values, "panels": _panels, "callouts": callouts.call_out,
         "tables": _tables, "labels": labels.label,
     }  # fmt: skip
     for name, rule in rules.items():

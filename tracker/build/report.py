@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.build.mapping import Mapping, read_mapping, texts
 from tracker.errors import ReportError
 from tracker.format.layout import to_name
 
+_Flag = TypeVar("_Flag", bool, None)
 SUFFIX = ".md"
 RESERVED = ("runs", "data", "figures", "assets", "media")
 """Folders of the site that reports may not take."""
@@ -39,9 +40,11 @@ class FrontMatter:
     """The smoothing of charts that name none."""
     numbers: bool = True
     """Whether every figure and table has a number, or only those with an id."""
+    toc: bool | None = None
+    """Whether there is a table of contents; None for one where there are three headings or more."""
 
 
-_KEYS = ("title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing")
+_KEYS = ("title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc")
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ def _front_matter(head: Mapping) -> FrontMatter:
         runs=_text(head, "runs"),
         smoothing=_checked(head, "smoothing", None, _is_weight, "a number from 0 to 1"),
         numbers=_flag(head, "numbers", default=True),
+        toc=_flag(head, "toc", default=None),
     )
 
 
@@ -179,8 +183,9 @@ def _date(head: Mapping) -> str:
         raise head.error(f"date is {value!r}: write it as 2026-05-01", "date") from None
 
 
-def _flag(head: Mapping, key: str, *, default: bool) -> bool:
-    return bool(_checked(head, key, default, lambda value: isinstance(value, bool), "true or false"))
+def _flag(head: Mapping, key: str, *, default: _Flag) -> bool | _Flag:
+    value: bool | _Flag = _checked(head, key, default, lambda value: isinstance(value, bool), "true or false")
+    return value
 
 
 def _is_weight(value: Any) -> bool:

@@ -300,7 +300,8 @@ class _Build:
 
     def _write_report(self, report: ReportPage, site: _Site) -> None:
         shown = {"title": report.title, "description": report.description, "byline": report.byline}
-        self.output.write(report.page, site.pages.html("report", report.page, **shown, body=report.body))
+        page = site.pages.html("report", report.page, **shown, body=report.body, contents=report.contents)
+        self.output.write(report.page, page)
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
         key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
         info = {**shown, "copies": sorted(report.copies), "links": report.links}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import nh3
 
-from tracker.build.prose import code, mathml
+from tracker.build.prose import callouts, code, mathml
 
 SCHEMES = ("http", "https", "mailto")
 """Where links may lead."""
@@ -66,7 +66,7 @@ _ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
 _CLASSES = {
-    "a": {"footnote-backref", "ref"}, "div": {"callout", "callout-note", "callout-warning"}, "figure": {"picture"},
+    "a": {"footnote-backref", "ref"}, "figure": {"picture"},
     "hr": {"footnotes-sep"},
     "input": {"task-list-item-checkbox"}, "li": {"footnote-item", "task-list-item"}, "ol": {"footnotes-list"},
     "section": {"footnotes"}, "span": {"figure-number"}, "sup": {"footnote-ref"},
@@ -84,9 +84,9 @@ def _joined(*maps: Mapping[str, set[str]]) -> dict[str, set[str]]:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS | mathml.TAGS,
-    attributes=_joined(_ATTRIBUTES, mathml.ATTRIBUTES),
-    allowed_classes=_joined(_CLASSES, code.CLASSES, mathml.CLASSES),
+    tags=_TAGS | callouts.TAGS | mathml.TAGS,
+    attributes=_joined(_ATTRIBUTES, callouts.ATTRIBUTES, mathml.ATTRIBUTES),
+    allowed_classes=_joined(_CLASSES, callouts.CLASSES, code.CLASSES, mathml.CLASSES),
     url_schemes=set(SCHEMES),
     link_rel=None,
 )

@@ -55,6 +55,8 @@ class Source:
     """Likewise for an image."""
     numbered: bool = True
     """Whether every panel has a number, or only those with an id."""
+    contents: bool | None = None
+    """Whether there is a table of contents; None for one where there are three headings or more."""
     values: list[tuple[str, int]] = field(default_factory=list)
     """Expressions and lines, by the number of their place."""
 
