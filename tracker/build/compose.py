@@ -14,6 +14,7 @@ from markupsafe import Markup
 from tracker.build.markdown import Source, render, split_address
 from tracker.build.media_files import MediaShelf
 from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
+from tracker.build.prose.bibtex import BibEntry, Bibliography, read_bibtex
 from tracker.build.report import Report, title_from_name
 from tracker.build.run_page import run_page_path
 from tracker.build.text import one_line
@@ -75,7 +76,7 @@ def compose(report: Report, project: Project) -> ReportPage:
 
     source = Source(
         report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
-        numbered=report.front.numbers, contents=report.front.toc,
+        numbered=report.front.numbers, contents=report.front.toc, bibliography=_bibliography(report),
     )  # fmt: skip
     rendered = render(source, keep_title=bool(report.front.title))
     reader = BlockReader(
@@ -94,6 +95,19 @@ def compose(report: Report, project: Project) -> ReportPage:
     return ReportPage(
         report.page, title, report.front.description, byline, safe, contents, tuple(panels), files.copies, files.links
     )
+
+
+def _bibliography(report: Report) -> Bibliography | None:
+    """What the report's front matter lets it cite."""
+    if not report.bibliography:
+        return None
+    entries: dict[str, BibEntry] = {}
+    for name, text in report.bibliography:
+        for key, entry in read_bibtex(text, name).items():
+            if key in entries:
+                raise report.head.error(f"bibliography: {key!r} is in two of these files", "bibliography")
+            entries[key] = entry
+    return Bibliography(", ".join(name for name, _ in report.bibliography), entries, report.front.citation_style)
 
 
 def _chosen(report: Report, project: Project) -> Sequence[Run]:

@@ -22,7 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tracker.build.mapping import read_mapping
-from tracker.build.prose import callouts, code, contents, labels, mathml
+from tracker.build.prose import callouts, citations, code, contents, labels, mathml
 from tracker.build.prose.clean import SCHEMES, clean
 from tracker.build.prose.source import VALUE, Block, Source, all_tokens
 from tracker.chart.panels.grid import lay_out
@@ -156,7 +156,7 @@ def _tables(state: StateCore) -> None:
             token.attrs["class"] = classes[str(style)]
 
 
-_OURS = re.compile(rf"({'|'.join(labels.WORDS)}|fn|fnref)-|(fn|fnref)[0-9]")
+_OURS = re.compile(rf"({'|'.join(labels.WORDS)}|cite|fn|fnref|ref)-|(fn|fnref)[0-9]")
 """Ids that the page gives itself."""
 
 
@@ -170,13 +170,14 @@ def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
     labels.install(parser)
+    citations.install(parser)
     mathml.install(parser)
     code.install(parser)
     callouts.install(parser)
     parser.core.ruler.before("inline", "fold", callouts.fold)
     rules = {
         "mathematics": mathml.typeset, "values": _fill_values, "panels": _panels, "callouts": callouts.call_out,
-        "tables": _tables, "labels": labels.label,
+        "tables": _tables, "labels": labels.label, "citations": citations.cite,
     }  # fmt: skip
     for name, rule in rules.items():
         parser.core.ruler.push(name, rule)

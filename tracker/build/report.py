@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from tracker.build.mapping import Mapping, read_mapping, texts
+from tracker.build.prose.bibtex import CITATION_STYLES
 from tracker.errors import ReportError
 from tracker.format.layout import to_name
 
@@ -43,8 +44,16 @@ class FrontMatter:
     toc: bool | None = None
     """Whether there is a table of contents; None for one where there are three headings or more."""
 
+    bibliography: tuple[str, ...] = ()
+    """BibTeX files, relative to the report."""
+    citation_style: str = CITATION_STYLES[0]
+    """How citations look."""
 
-_KEYS = ("title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc")
+
+_KEYS = (
+    "title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc", "bibliography",
+    "citation_style",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,8 @@ class Report:
     """The Markdown, with blank lines in place of the front matter, so that lines keep their numbers."""
     folder: Path | None = None
     """The reports' folder, where files beside the report lie; None for a built-in report."""
+    bibliography: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """The names and texts of its BibTeX files."""
 
     @property
     def depth(self) -> int:
@@ -119,7 +130,22 @@ def parse_report(text: str, file: str, path: str, folder: Path | None = None) ->
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     head, body = _split(text, file)
-    return Report(file, path, page_path(path, file), _front_matter(head), head, body, folder)
+    front = _front_matter(head)
+    cited = tuple((name, _read_beside(name, head, path, folder)) for name in front.bibliography)
+    return Report(file, path, page_path(path, file), front, head, body, folder, cited)
+
+
+def _read_beside(name: str, head: Mapping, path: str, folder: Path | None) -> str:
+    """The text of a file that the front matter names, inside the reports' folder."""
+    place = folder / PurePosixPath(path).parent / name if folder else None
+    if place is None or folder is None or not place.is_file():
+        raise head.error(f"bibliography: {name!r} is no file beside the report", "bibliography")
+    if not place.resolve().is_relative_to(folder.resolve()):
+        raise head.error(f"bibliography: {name!r} lies outside the reports folder", "bibliography")
+    try:
+        return place.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise head.error(f"bibliography: {name!r} cannot be read as UTF-8 text: {error}", "bibliography") from error
 
 
 def page_path(path: str, file: str) -> str:
@@ -165,6 +191,10 @@ def _front_matter(head: Mapping) -> FrontMatter:
         smoothing=_checked(head, "smoothing", None, _is_weight, "a number from 0 to 1"),
         numbers=_flag(head, "numbers", default=True),
         toc=_flag(head, "toc", default=None),
+        bibliography=tuple(texts(head.values.get("bibliography"))),
+        citation_style=_checked(
+            head, "citation_style", CITATION_STYLES[0], CITATION_STYLES.__contains__, " or ".join(CITATION_STYLES)
+        ),
     )
 
 

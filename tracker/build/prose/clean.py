@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import nh3
 
-from tracker.build.prose import callouts, code, mathml
+from tracker.build.prose import callouts, citations, code, mathml
 
 SCHEMES = ("http", "https", "mailto")
 """Where links may lead."""
@@ -86,7 +86,7 @@ def _joined(*maps: Mapping[str, set[str]]) -> dict[str, set[str]]:
 _CLEANER = nh3.Cleaner(
     tags=_TAGS | callouts.TAGS | mathml.TAGS,
     attributes=_joined(_ATTRIBUTES, callouts.ATTRIBUTES, mathml.ATTRIBUTES),
-    allowed_classes=_joined(_CLASSES, callouts.CLASSES, code.CLASSES, mathml.CLASSES),
+    allowed_classes=_joined(_CLASSES, callouts.CLASSES, citations.CLASSES, code.CLASSES, mathml.CLASSES),
     url_schemes=set(SCHEMES),
     link_rel=None,
 )

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markdown_it.token import Token
 
 from tracker.build.mapping import Mapping
+from tracker.build.prose.bibtex import Bibliography
 from tracker.errors import ReportError
 
 # A value's place while Markdown is parsed: private-use characters, which are neither space nor punctuation.
@@ -57,6 +58,8 @@ class Source:
     """Whether every panel has a number, or only those with an id."""
     contents: bool | None = None
     """Whether there is a table of contents; None for one where there are three headings or more."""
+    bibliography: Bibliography | None = None
+    """What may be cited; None where a sign such as @name is text."""
     values: list[tuple[str, int]] = field(default_factory=list)
     """Expressions and lines, by the number of their place."""
 
