@@ -15,7 +15,7 @@ from tracker.build.markdown import Source, render, split_address
 from tracker.build.media_files import MediaShelf
 from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
 from tracker.build.prose.bibtex import BibEntry, Bibliography, read_bibtex
-from tracker.build.report import Report, title_from_name
+from tracker.build.report import FrontMatter, Report, title_from_name
 from tracker.build.run_page import run_page_path
 from tracker.build.text import one_line
 from tracker.build.values import Values
@@ -40,8 +40,14 @@ class ReportPage:
     panels: tuple[BuiltPanel, ...]
     copies: dict[str, Path]
     """Files beside the report that it shows or links to, by their place in the site."""
+    front: FrontMatter
     links: dict[str, str]
     """Where its links to reports and pages lead: what was written, relative to the reports' folder, and the page."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What it is about."""
+        return self.front.tags
 
 
 @dataclass(frozen=True)
@@ -90,11 +96,26 @@ def compose(report: Report, project: Project) -> ReportPage:
     ]
     body = rendered.with_panels([panel.html for panel in panels])
     title = report.front.title or one_line(rendered.title) or title_from_name(report.path)
-    byline = " · ".join(part for part in (", ".join(report.front.authors), report.front.date) if part)
+    byline = _byline(report.front)
     safe, contents = Markup(body), Markup(rendered.contents)  # noqa: S704 - cleaned by nh3, and panels escape
     return ReportPage(
-        report.page, title, report.front.description, byline, safe, contents, tuple(panels), files.copies, files.links
+        report.page,
+        title,
+        report.front.description,
+        byline,
+        safe,
+        contents,
+        tuple(panels),
+        files.copies,
+        report.front,
+        files.links,
     )
+
+
+def _byline(front: FrontMatter) -> str:
+    """Who and when, as text."""
+    authors = ", ".join(author.name for author in front.authors)
+    return " · ".join(part for part in (authors, front.date) if part)
 
 
 def _bibliography(report: Report) -> Bibliography | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -22,6 +22,16 @@ RESERVED = ("runs", "data", "figures", "assets", "media")
 
 
 @dataclass(frozen=True)
+class Author:
+    """Who wrote a report."""
+
+    name: str
+    affiliation: str = ""
+    url: str = ""
+    """Of the web, or ""."""
+
+
+@dataclass(frozen=True)
 class FrontMatter:
     """What stands at the head of a report, between two lines of `---`."""
 
@@ -29,8 +39,8 @@ class FrontMatter:
     """The report's title; without one, its first heading of level one, else the file's name."""
     description: str = ""
     """One or two sentences for the index page and for search engines."""
-    authors: tuple[str, ...] = ()
-    """Who wrote it (`author:` or `authors:`, a text or a list)."""
+    authors: tuple[Author, ...] = ()
+    """Who wrote it (`author:` or `authors:`, a text or a list, or mappings with a `name`)."""
     date: str = ""
     """When, as `2026-05-01`."""
     draft: bool = False
@@ -44,15 +54,18 @@ class FrontMatter:
     toc: bool | None = None
     """Whether there is a table of contents; None for one where there are three headings or more."""
 
+    tags: tuple[str, ...] = ()
+    """What it is about, for the index page."""
     bibliography: tuple[str, ...] = ()
     """BibTeX files, relative to the report."""
     citation_style: str = CITATION_STYLES[0]
     """How citations look."""
 
 
+_AUTHOR = tuple(part.name for part in fields(Author))
 _KEYS = (
-    "title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc", "bibliography",
-    "citation_style",
+    "title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc", "tags",
+    "bibliography", "citation_style",
 )  # fmt: skip
 
 
@@ -180,11 +193,11 @@ def _front_matter(head: Mapping) -> FrontMatter:
     head.check_keys(_KEYS, "front matter")
     if "author" in head.values and "authors" in head.values:
         raise head.error("write either author or authors", "authors")
-    authors = head.values.get("authors", head.values.get("author"))
     return FrontMatter(
         title=_text(head, "title"),
         description=_text(head, "description"),
-        authors=tuple(texts(authors)),
+        authors=_authors(head, "authors" if "authors" in head.values else "author"),
+        tags=tuple(dict.fromkeys(tag.strip() for tag in texts(head.values.get("tags")) if tag.strip())),
         date=_date(head),
         draft=_flag(head, "draft", default=False),
         runs=_text(head, "runs"),
@@ -196,6 +209,21 @@ def _front_matter(head: Mapping) -> FrontMatter:
             head, "citation_style", CITATION_STYLES[0], CITATION_STYLES.__contains__, " or ".join(CITATION_STYLES)
         ),
     )
+
+
+def _authors(head: Mapping, key: str) -> tuple[Author, ...]:
+    """Names, or mappings with a name, an affiliation and an address."""
+    value = head.values.get(key)
+    found = []
+    for one in value if isinstance(value, list) else [] if value is None else [value]:
+        parts = one if isinstance(one, dict) else {"name": one}
+        if not parts.get("name") or not set(parts) <= set(_AUTHOR):
+            raise head.error(f"{key}: {one!r} is no author: write a name, or {{{', '.join(_AUTHOR)}}}", key)
+        author = Author(**{name: str(text).strip() for name, text in parts.items() if text is not None})
+        if author.url and not author.url.startswith(("https://", "http://")):
+            raise head.error(f"{key}: {author.url!r} is no address of the web: write https://…", key)
+        found.append(author)
+    return tuple(found)
 
 
 def _text(head: Mapping, key: str) -> str:
