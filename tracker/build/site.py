@@ -30,6 +30,7 @@ from tracker.build.report import Report, find_reports, parse_report
 from tracker.build.run_page import run_page_path
 from tracker.build.run_pages import write_run_pages
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
+from tracker.build.tags import by_tag, tag_anchor
 from tracker.build.text import plural
 from tracker.build.workspace import COMPARE, WORKSPACE, write_workspace
 from tracker.chart.panels.runs import RunsOptions, build_runs
@@ -106,6 +107,7 @@ class _KeptReport:
     title: str
     description: str
     byline: str
+    tags: tuple[str, ...]
     copies: dict[str, Path]
 
 
@@ -257,7 +259,8 @@ class _Build:
             return None
         if not all(place.is_file() for place in copies.values()) or not self.output.keep_part(report.page, key):
             return None
-        return _KeptReport(report.page, info["title"], info["description"], info["byline"], copies)
+        shown = info["title"], info["description"], info["byline"]
+        return _KeptReport(report.page, *shown, report.front.tags, copies)
 
     # --- writing: first what pages need, then the pages, the index page last ---
 
@@ -306,7 +309,12 @@ class _Build:
 
     def _write_report(self, report: ReportPage, site: _Site) -> None:
         shown = {"title": report.title, "description": report.description, "byline": report.byline}
-        self.output.write(report.page, site.pages.html("report", report.page, **shown, body=report.body))
+        front = report.front
+        page = site.pages.html(
+            "report", report.page, **shown, body=report.body, contents=report.contents, authors=front.authors,
+            date=front.date, tags=[{"anchor": tag_anchor(tag), "tag": tag} for tag in front.tags],
+        )  # fmt: skip
+        self.output.write(report.page, page)
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
         key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
         info = {**shown, "copies": sorted(report.copies), "links": report.links}
@@ -316,7 +324,9 @@ class _Build:
         return panel.complete and all(self.output.has(file.path) for file in panel.media)
 
     def _write_index(self, site: _Site) -> None:
-        listed = [(report.page, report.title, report.description, report.byline) for report in site.reports]
+        listed = [
+            (report.page, report.title, report.description, report.byline, report.tags) for report in site.reports
+        ]
         key = index_key(site.key, site.runs_key, listed, [text for _, text in site.problems])
         if self.output.keep_part(INDEX, key):
             return
@@ -363,6 +373,6 @@ def _index(site: _Site, table: BuiltPanel) -> bytes:
         problems.append({"run": "", "href": "", "text": f"and {len(site.problems) - _PROBLEMS_MAX:,} more"})
     return site.pages.html(
         "index", INDEX, title=site.source.project, description="", reports=site.reports,
-        table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
+        tags=by_tag((report.tags, report) for report in site.reports), table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
         problems_text=f"{plural(len(site.problems), 'problem')} in reading the runs",
     )  # fmt: skip
