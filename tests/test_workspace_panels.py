@@ -234,6 +234,20 @@ def test_pointing_brings_a_run_out_in_the_list_and_in_all_panels(workspace):
     assert not (tip["x"] <= point[0] <= tip["x"] + tip["width"] and tip["y"] <= point[1] <= tip["y"] + tip["height"])
 
 
+def test_nothing_moves_as_panels_come_alive(opened):
+    page = opened.browser.new_context(viewport=site_browser.DESKTOP).new_page()
+    page.add_init_script(
+        "window.moved = []; new PerformanceObserver((list) => moved.push(...list.getEntries().map((e) => e.value)))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{opened.address}/workspace.html{address(SCATTER)}")
+    until(page, f"{figure()}?.trackerPanel !== undefined")
+    live = Workspace.live(page)
+    live.until_drawn("train/lr", names(*range(11, 1, -1)))
+    assert sum(page.evaluate("moved")) < 0.001  # one line more in a panel is 0.003
+    page.context.close()
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_reader_adds_changes_moves_and_removes_panels(opened, size):
     page = opened.open("workspace.html", **({"viewport": PHONE} if size == "phone" else {}))
