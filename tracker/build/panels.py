@@ -88,7 +88,7 @@ class BlockReader:
             values.pop(common, None)
         if name == "chart" and self.smoothing is not None:
             values.setdefault("smoothing", self.smoothing)
-        panel = kind.build(kind.parse(values), self.runs, self.palette, href=spot.href)
+        panel = kind.panel(values, self.runs, self.palette, href=spot.href)
         room = WIDTH if columns is None else pixels(columns, WIDTH)
         built = _HTML.get(name, drawn_panel)(panel, replace(spot, width=room))
         return replace(built, html=with_span(built.html, columns))

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from tracker.build.built import BuiltPanel, PanelSpot, data_file, number_html
+from tracker.build.spark_html import spark_cell
 from tracker.build.text import MISSING, format_duration, format_time, format_value, one_line, plural
 from tracker.chart.panels.runs import RunsPanel
 from tracker.format.records import STATES
@@ -17,6 +18,7 @@ ROWS_MAX = 1000
 """Rows of a table that show without JavaScript."""
 _DIGITS = 5
 _NUMERIC = ("number", "time", "duration")
+_SPARK = "spark"
 
 
 def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
@@ -73,6 +75,8 @@ def cell_html(value: Any, kind: str) -> str:
         return MISSING
     if kind == "state":
         return state_html(str(value))
+    if kind == _SPARK:
+        return spark_cell(value)
     if kind == "tags" and isinstance(value, (list, tuple)):
         return tags_html(value)
     number = to_number(value) if kind in _NUMERIC and not isinstance(value, bool) else None

@@ -56,6 +56,11 @@ def ramp_color(ramp: tuple[str, ...], share: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
+def ink_of(theme: Theme, color: int, paint: tuple[str, str] | None) -> str:
+    """A curve's colour in a picture: the author's own, else the palette's."""
+    return theme.palette[color % len(theme.palette)] if paint is None else paint[theme.palette == DARK]
+
+
 class Palette:
     """Gives each label a number, in the order in which labels first appear; pages take it modulo their colours."""
 

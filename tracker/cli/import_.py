@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.import_csv import command as import_csv
 from tracker.cli.import_tensorboard import command as import_tensorboard
+from tracker.cli.import_wandb import command as import_wandb
 
 
 @click.group()
@@ -15,3 +16,4 @@ def command() -> None:
 
 command.add_command(import_csv)
 command.add_command(import_tensorboard)
+command.add_command(import_wandb)

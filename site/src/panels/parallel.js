@@ -35,7 +35,7 @@ export class Parallel {
     /** @type {Axis[]} */
     this.axes = payload.axes.map((axis) => ({ axis: { ...axis }, values: this.read(axis.values), invert: axis.invert, brush: null }));
     this.colors = this.read(payload.color.values);
-    this.ramp = shares(this.colors);
+    this.ramp = shares(this.colors, payload.color.log);
     /** @type {Set<number>} */
     this.hidden = new Set();
     this.size = { width: 0, height: 0 };

@@ -54,7 +54,7 @@ export class Header {
     const more = el("button", { type: "button", class: "th-more", "aria-label": `Options of ${label}`, title: "Filter, move, pin, mark …", "aria-haspopup": "dialog" }, "⋮");
     more.addEventListener("click", () => this.host.menu(column, more));
     const grip = el("span", { class: "th-grip", "aria-hidden": "true", title: "Drag: width" });
-    const cell = el("th", { scope: "col", class: isNumeric(type) || type === "bool" ? "num" : null, "aria-colindex": place + 1 }, el("div", { class: "th-in" }, sort, more), grip);
+    const cell = el("th", { scope: "col", class: (isNumeric(type) && type !== "spark") || type === "bool" ? "num" : null, "aria-colindex": place + 1 }, el("div", { class: "th-in" }, sort, more), grip);
     if (column === 0 && this.host.selection !== null) cell.firstElementChild?.prepend(this.allBox());
     this.resizing(grip, cell, column);
     if (column !== 0) this.moving(sort, cell, column);
