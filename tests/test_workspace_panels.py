@@ -159,6 +159,7 @@ def test_bars_scalars_and_heat_maps_are_pythons(built, workspace):
     options = {"value": value, "group": "config.lr", "style": "box", "aggregate": "median", "band": "p10-p90"}
     boxes = build_bar(BarOptions.parse(options), runs, Palette()).bars
     found = {row[0].split()[-1]: [float(each) for each in row[1:4]] for row in rows_of(live, 2)[1:]}
+    assert list(found) == ["0.001", "0.01", "0.1"]  # numbers by their size, not as texts
     for bar in boxes:
         np.testing.assert_allclose(found[bar.label.removeprefix("lr=")], [bar.value, bar.low, bar.high], rtol=1e-12)
     scalar = build_scalar(ScalarOptions.parse({"value": value, "aggregate": "median"}), runs)
