@@ -159,6 +159,7 @@ def test_bars_scalars_and_heat_maps_are_pythons(built, workspace):
     options = {"value": value, "group": "config.lr", "style": "box", "aggregate": "median", "band": "p10-p90"}
     boxes = build_bar(BarOptions.parse(options), runs, Palette()).bars
     found = {row[0].split()[-1]: [float(each) for each in row[1:4]] for row in rows_of(live, 2)[1:]}
+    assert list(found) == ["0.001", "0.01", "0.1"]  # numbers by their size, not as texts
     for bar in boxes:
         np.testing.assert_allclose(found[bar.label.removeprefix("lr=")], [bar.value, bar.low, bar.high], rtol=1e-12)
     scalar = build_scalar(ScalarOptions.parse({"value": value, "aggregate": "median"}), runs)
@@ -232,6 +233,20 @@ def test_pointing_brings_a_run_out_in_the_list_and_in_all_panels(workspace):
     tip = live.page.locator(".chart-tooltip").bounding_box()
     point = (box["x"] + mark["x"], box["y"] + mark["y"])
     assert not (tip["x"] <= point[0] <= tip["x"] + tip["width"] and tip["y"] <= point[1] <= tip["y"] + tip["height"])
+
+
+def test_nothing_moves_as_panels_come_alive(opened):
+    page = opened.browser.new_context(viewport=site_browser.DESKTOP).new_page()
+    page.add_init_script(
+        "window.moved = []; new PerformanceObserver((list) => moved.push(...list.getEntries().map((e) => e.value)))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{opened.address}/workspace.html{address(SCATTER)}")
+    until(page, f"{figure()}?.trackerPanel !== undefined")
+    live = Workspace.live(page)
+    live.until_drawn("train/lr", names(*range(11, 1, -1)))
+    assert sum(page.evaluate("moved")) < 0.001  # one line more in a panel is 0.003
+    page.context.close()
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

@@ -180,7 +180,8 @@ export class Workspace {
       this.render();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.state.zoom !== "" && !(event.target instanceof HTMLInputElement)) this.set({ zoom: "" });
+      const elsewhere = event.target instanceof HTMLInputElement || document.querySelector("dialog[open]") !== null;
+      if (event.key === "Escape" && this.state.zoom !== "" && !elsewhere) this.set({ zoom: "" });
     });
     kit.onThemeChange(() => this.render());
   }
