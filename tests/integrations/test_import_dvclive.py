@@ -97,6 +97,8 @@ def test_what_dvclive_logged_is_imported_once() -> None:
     folder = Path(ROOT, "p/files", runs["plots"].id)
     table = list(csv.reader((folder / plots["confusion"].path).read_text().splitlines()))
     assert table[1:] == [["0", "0", "1"], ["0", "1", "0"], ["1", "0", "1"], ["1", "1", "1"]]
+    recalls = [float(line.split(",")[1]) for line in (folder / plots["precision_recall"].path).read_text().split()[1:]]
+    assert recalls == sorted(recalls)  # DVCLive has them the other way round
     check_site("p")
 
     lives["b"] = log("exps/b/dvclive", steps=4)

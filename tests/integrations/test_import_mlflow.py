@@ -225,3 +225,6 @@ def test_what_is_no_store_is_told() -> None:
     ):
         with pytest.raises(UsageError, match=said):
             find_mlflow([path], [])
+    begin(FILES)
+    with pytest.raises(UsageError, match="mlruns: no run is there"):
+        find_mlflow(["mlruns"], [])

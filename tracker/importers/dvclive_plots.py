@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -120,10 +121,12 @@ def _records(data: Any) -> list[dict[str, Any]]:
 def _drawn(records: list[dict[str, Any]], said: Mapping[str, Any]) -> Media:
     """A plot as dvc.yaml says, or as its columns tell; else its table."""
     columns = list(dict.fromkeys(name for item in records for name in item))
-    table = Table(columns=columns, data=[[item.get(name) for name in columns] for item in records])
     known = next((each for each in _KNOWN if set(each[:2]) <= set(columns)), ("", "", "", "", ""))
     x, y = str(said.get("x") or known[0]), str(said.get("y") or known[1])
     title, template = str(said.get("title") or known[2]), str(said.get("template") or "linear")
+    falls = x in columns and _falls([item.get(x) for item in records])
+    ordered = reversed(records) if falls else records  # a line is drawn from left to right
+    table = Table(columns=columns, data=[[item.get(name) for name in columns] for item in ordered])
     if not {x, y} <= set(columns):
         return table
     if {x, y} == {"actual", "predicted"}:
@@ -135,3 +138,10 @@ def _drawn(records: list[dict[str, Any]], said: Mapping[str, Any]) -> Media:
         return table
     labels = {"x_label": str(said.get("x_label") or known[3]), "y_label": str(said.get("y_label") or known[4])}
     return Plot(lambda: (table, {"mark": _MARKS[template], "title": title, "x": x, "y": y, **labels}))
+
+
+def _falls(values: list[Any]) -> bool:
+    """Whether numbers are sorted, the greatest first."""
+    if not values or not all(isinstance(value, (int, float)) for value in values):
+        return False
+    return all(value >= following for value, following in itertools.pairwise(values)) and values[0] > values[-1]

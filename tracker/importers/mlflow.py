@@ -59,7 +59,7 @@ def find_mlflow(paths: Sequence[str], notes: list[str], artifacts: Sequence[str]
         artifacts: folders that artifacts may lie in, beside those of the stores.
 
     Raises:
-        UsageError: a path is no store.
+        UsageError: a path is no store, or no run is there.
     """
     sources: list[Source] = []
     for path in paths:
@@ -69,7 +69,7 @@ def find_mlflow(paths: Sequence[str], notes: list[str], artifacts: Sequence[str]
             if listing.deleted:
                 notes.append(f"{path}: {listing.deleted:,} deleted {_runs(listing.deleted)} passed over")
     if not sources:
-        notes.append(f"{', '.join(paths)}: no run is there")
+        raise UsageError("; ".join([f"{', '.join(paths)}: no run is there", *notes]))
     return sources
 
 
@@ -116,7 +116,7 @@ def _source(listed: Listed) -> Source:
 
 
 def _fingerprint(run: MlflowRun) -> str:
-    """What changes whenever a run does: a large file's size stands for it."""
+    """What changes whenever a run does; of artifacts that are left out, how many they are."""
     artifacts = find_artifacts(run.artifacts, table_names(run.tags), run.left_out)
     paths = [*artifacts.saved.values(), *artifacts.media.values(), *artifacts.tables.values()]
     paths += [path for *_, path in artifacts.images]
@@ -130,7 +130,8 @@ def _fingerprint(run: MlflowRun) -> str:
 
 def _found(run: MlflowRun, tell: Tell) -> Found:
     artifacts = find_artifacts(run.artifacts, table_names(run.tags), run.left_out)
-    columns = {name: column for name in run.metric_names if (column := _column(name))}
+    names = run.metric_names()
+    columns = {name: column for name in names if (column := _column(name))}
     if run.elsewhere:
         run.left_out[f"its artifacts lie in {run.elsewhere}, and are left out"] += 1
     if run.models:
@@ -140,7 +141,7 @@ def _found(run: MlflowRun, tell: Tell) -> Found:
         group=run.group,
         notes=run.tags.get(_NOTE, ""),
         created_at=run.started_at,
-        rows=_rows(run, artifacts, run.metric_names - columns.keys(), tell),
+        rows=_rows(run, artifacts, names - columns.keys(), tell),
         system=_system(run, columns, tell),
         config=_config(run),
         saved=artifacts.saved,

@@ -44,17 +44,21 @@ def list_files(root: str, allowed: Sequence[str]) -> Listing:
 
 
 def read_meta(folder: str) -> dict[str, Any]:
-    """What the meta.yaml of a folder holds.
+    """What the meta.yaml of a folder says by numbers and text.
 
     Raises:
         OSError: it cannot be read.
         FormatError: it is none.
     """
+    return {name: value for name, value in _load(folder).items() if isinstance(value, (str, int, float))}
+
+
+def _load(folder: str) -> dict[str, Any]:
     path = os.path.join(folder, META)
     with open(path, encoding="utf-8") as file:
         try:
             found = yaml.load(file, _Loader)  # noqa: S506 - a safe one
-        except (yaml.YAMLError, ValueError) as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise FormatError(f"{path} is no YAML: {error}") from error
     if not isinstance(found, dict):
         raise FormatError(f"{path} holds no mapping")
@@ -101,10 +105,9 @@ def _list_run(folder: str, experiment: str, allowed: Sequence[str], found: Listi
     if meta.get("lifecycle_stage") == "deleted":
         found.deleted += 1
         return
-    name = str(meta.get("run_name") or os.path.basename(folder))
-    found.runs.append(
-        Listed(str(meta.get("run_id") or meta["run_uuid"]), name, experiment, size, lambda: _read(folder, allowed))
-    )
+    run = os.path.basename(folder)
+    name = str(meta.get("run_name") or run)
+    found.runs.append(Listed(run, name, experiment, size, lambda: _read(folder, allowed)))
 
 
 def _read(folder: str, allowed: Sequence[str]) -> MlflowRun:
@@ -127,7 +130,7 @@ def _read(folder: str, allowed: Sequence[str]) -> MlflowRun:
         tags=tags,
         datasets=list(_datasets(folder)),
         models=len(_with_meta(os.path.join(folder, "outputs"))),
-        metric_names=frozenset(metrics),
+        metric_names=lambda: frozenset(metrics),
         points=lambda names, tell: _points({name: metrics[name] for name in sorted(names)}, tell, left_out),
         grown=lambda: hash_files(metrics.values(), folder),
         artifacts=artifacts,
@@ -157,14 +160,18 @@ def _texts(folder: str) -> dict[str, str]:
 
 def _datasets(folder: str) -> Iterator[Mapping[str, Any]]:
     for place in _with_meta(os.path.join(folder, "inputs")):
-        given = read_meta(place)
-        name = os.path.basename(str(given.get("source_id", "")))
+        given = _load(place)
+        name = given.get("source_id")
+        if not isinstance(name, str):
+            continue
         try:
-            about = read_meta(os.path.join(os.path.dirname(folder), "datasets", name))
+            about = read_meta(os.path.join(os.path.dirname(folder), "datasets", os.path.basename(name)))
         except (OSError, FormatError):
             continue
-        context = (given.get("tags") or {}).get("mlflow.data.context")
-        yield {"name": about.get("name"), "digest": about.get("digest"), **({"context": context} if context else {})}
+        tags = given.get("tags")
+        context = tags.get("mlflow.data.context") if isinstance(tags, dict) else None
+        said = {"context": context} if isinstance(context, str) else {}
+        yield {"name": about.get("name"), "digest": about.get("digest"), **said}
 
 
 def _points(paths: Mapping[str, str], tell: Tell, left_out: Counter[str]) -> Iterator[Point]:

@@ -31,7 +31,7 @@ class MlflowRun:
         tags: by name.
         datasets: name, digest and context of each input.
         models: how many models were logged with it.
-        metric_names: of all metrics.
+        metric_names: gives those of all metrics.
         points: the metrics of these names, in the order in which they were logged.
         grown: text that changes whenever there are more points.
         artifacts: their folder; "" where there is none on this machine.
@@ -49,7 +49,7 @@ class MlflowRun:
     tags: Mapping[str, str] = field(default_factory=dict)
     datasets: Sequence[Mapping[str, Any]] = ()
     models: int = 0
-    metric_names: frozenset[str] = frozenset()
+    metric_names: Callable[[], frozenset[str]] = frozenset
     points: Callable[[frozenset[str], Tell], Iterator[Point]] = lambda _names, _tell: iter(())
     grown: Callable[[], str] = str
     artifacts: str = ""

@@ -1,4 +1,4 @@
-"""MLflow's SQLite store: `mlflow.db`, of any version since 1.0."""
+"""MLflow's SQLite store: `mlflow.db`."""
 
 from __future__ import annotations
 
@@ -73,7 +73,6 @@ class _Store:
         name, user, status, start, end, uri = self.database.rows(query, run)[0]
         tags = self._texts("tags", run)
         artifacts, elsewhere = place_of(uri or "", self._base, self._allowed)
-        names = self.database.rows("SELECT DISTINCT key FROM latest_metrics WHERE run_uuid = ?", run)
         return MlflowRun(
             name=tags.get(NAME) or name or run,
             group=oldest_name(tags.get(PARENT, ""), self._about),
@@ -85,7 +84,7 @@ class _Store:
             tags=tags,
             datasets=self._datasets(run),
             models=self._models(run),
-            metric_names=frozenset(key for (key,) in names),
+            metric_names=lambda: self._metric_names(run),
             points=lambda wanted, tell: self._points(run, wanted, tell),
             grown=lambda: str(self.database.rows("SELECT count(*), max(rowid) FROM metrics WHERE run_uuid = ?", run)),
             artifacts=artifacts,
@@ -115,6 +114,10 @@ class _Store:
         if "source_run_id" not in self.database.columns("logged_models"):
             return 0
         return int(self.database.rows("SELECT count(*) FROM logged_models WHERE source_run_id = ?", run)[0][0])
+
+    def _metric_names(self, run: str) -> frozenset[str]:
+        rows = self.database.rows("SELECT DISTINCT key FROM metrics WHERE run_uuid = ?", run)
+        return frozenset(key for (key,) in rows)
 
     def _points(self, run: str, wanted: frozenset[str], tell: Tell) -> Iterator[Point]:
         for _, step, time, key, value, is_nan in self.database.pages(_POINTS, [-1], run):

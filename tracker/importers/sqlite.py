@@ -15,6 +15,7 @@ PAGE = 5000
 """So many rows are read at once."""
 
 _PATIENCE = 30.0  # seconds to wait for a writer's lock
+_CANNOT_OPEN = "unable to open"
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -69,8 +70,9 @@ class Database:
     def _open(self) -> sqlite3.Connection:
         try:
             return self._connect("mode=ro")
-        except sqlite3.OperationalError:
-            if os.path.exists(f"{self.path}-wal") and os.path.getsize(f"{self.path}-wal"):
+        except sqlite3.OperationalError as error:
+            log = f"{self.path}-wal"
+            if _CANNOT_OPEN not in str(error) or (os.path.exists(log) and os.path.getsize(log)):
                 raise
             return self._connect("immutable=1")  # a write-ahead log cannot be begun in a folder that is read only
 

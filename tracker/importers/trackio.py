@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections import Counter
@@ -41,6 +42,7 @@ _GPU = {
     "temp": ("temperature", 1.0),
 }
 _GPU_METRIC = re.compile(r"gpu/(\d{1,3})/(\w+)")
+_OF_ONE_PROCESSOR = re.compile(r"system/cpu/\d+/.*")
 _ROW_SIZE, _RUN_SIZE = 300, 2000  # bytes, about
 _SECOND = 1.0
 _BEFORE_ALL = -(2**63)
@@ -127,8 +129,8 @@ class _Project:
         return hashlib.sha256(parts.encode(errors="surrogateescape")).hexdigest()
 
     def _found(self, run: _Run, tell: Tell) -> Found:
-        config = self._config(run)
         left_out: Counter[str] = Counter()
+        config = self._config(run, left_out)
         if self._artifacts(run):
             left_out["an artifact is left out"] += self._artifacts(run)
         times = self._times(run)
@@ -152,21 +154,26 @@ class _Project:
         steps: list[tuple[float, int]] = []
         for step, _, timestamp, data in self._pages("metrics", run, "step, id, timestamp, metrics", ("step", "id")):
             tell(_ROW_SIZE)
-            time = parse_time(timestamp)
-            if not steps or time >= steps[-1][0] + _SECOND:
+            time = _time_or_none(timestamp)
+            if time is not None and (not steps or time >= steps[-1][0] + _SECOND):
                 steps.append((time, step))
-            yield step, time, {public_name(name): value for name, value in values.row(orjson.loads(data)).items()}
+            row = values.row(_json(data, values.left_out))
+            yield step, time, {public_name(name): value for name, value in row.items()}
         place = 0
-        for time, row in self._samples(run):
+        for time, row in self._samples(run, values.left_out):
             while place + 1 < len(steps) and steps[place + 1][0] <= time:
                 place += 1
             others = {f"system/{name}": value for name, value in row.items() if _column(name) is None}
+            alone = [name for name in others if _OF_ONE_PROCESSOR.fullmatch(name)]
+            for name in alone:
+                values.left_out["a measure of a single processor is left out"] += 1
+                del others[name]
             if others:
                 yield steps[place][1] if steps else 0, time, others
 
     def _system(self, run: _Run, tell: Tell) -> Iterator[tuple[float, dict[str, float]]]:
         """Samples of the host."""
-        for time, row in self._samples(run):
+        for time, row in self._samples(run, Counter()):
             tell(_ROW_SIZE)
             columns = {name: column for name in row if (column := _column(name))}
             found = {
@@ -177,16 +184,20 @@ class _Project:
             if found:
                 yield time, found
 
-    def _samples(self, run: _Run) -> Iterator[tuple[float, dict[str, Any]]]:
+    def _samples(self, run: _Run, left_out: Counter[str]) -> Iterator[tuple[float, dict[str, Any]]]:
         for _, timestamp, data in self._pages("system_metrics", run, "id, timestamp, metrics", ("id",)):
-            yield parse_time(timestamp), orjson.loads(data)
+            time = _time_or_none(timestamp)
+            if time is None:
+                left_out["a measure of the host has no time"] += 1
+            else:
+                yield time, _json(data, left_out)
 
     def _alerts(self, run: _Run) -> Iterator[dict[str, Any]]:
         columns = "id, timestamp, level, title, text, step"
         for _, timestamp, level, title, text, step in self._pages("alerts", run, columns, ("id",)):
             said = "" if step is None else f"at step {step}"
             yield {
-                "_time": parse_time(timestamp),
+                "_time": _time_or_none(timestamp),
                 "level": _LEVELS.get(level, "INFO"),
                 "title": title,
                 "text": " ".join(part for part in (text, f"({said})" if text and said else said) if part),
@@ -213,10 +224,9 @@ class _Project:
         rows = self._database.rows(f"SELECT config FROM configs WHERE {self._key} = ?", run.key)  # noqa: S608
         return rows[0][0] if rows else b""
 
-    def _config(self, run: _Run) -> dict[str, Any]:
+    def _config(self, run: _Run, left_out: Counter[str]) -> dict[str, Any]:
         raw = self._raw_config(run)
-        found = orjson.loads(raw) if raw else {}
-        return found if isinstance(found, dict) else {}
+        return _json(raw, left_out) if raw else {}
 
     def _artifacts(self, run: _Run) -> int:
         """How many artifacts the run made."""
@@ -239,4 +249,24 @@ def _time_or_none(text: Any) -> float | None:
     try:
         return parse_time(text) if isinstance(text, str) else None
     except ValueError:
+        return None
+
+
+def _json(data: Any, left_out: Counter[str]) -> dict[str, Any]:
+    """The object that a cell of a table holds."""
+    try:
+        found = orjson.loads(data)
+    except ValueError:
+        found = _json_with_nan(data)
+    if isinstance(found, dict):
+        return found
+    left_out["a row holds no JSON object"] += 1
+    return {}
+
+
+def _json_with_nan(data: Any) -> Any:
+    """JSON with the `NaN` that Python writes, and no JSON has."""
+    try:
+        return json.loads(data)
+    except (ValueError, TypeError, RecursionError):
         return None

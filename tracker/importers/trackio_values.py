@@ -36,7 +36,7 @@ class TrackioValues:
     """
 
     def __init__(self, folder: str, left_out: Counter[str]) -> None:
-        self._folder, self._left_out = folder, left_out
+        self._folder, self.left_out = folder, left_out
 
     def row(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A row, nested as it was logged."""
@@ -64,15 +64,15 @@ class TrackioValues:
             return self._table(value.get("_value") or [])
         if kind == "markdown":
             return str(value.get("_value", ""))
-        self._left_out[f"a trackio.{kind} is left out"] += 1
+        self.left_out[f"a trackio.{kind} is left out"] += 1
         return _NOTHING
 
     def _of_file(self, kind: str, value: Mapping[str, Any]) -> Any:
         path = os.path.join(self._folder, str(value.get("file_path", "")))
         if not os.path.isfile(path) or not is_within(path, self._folder):
-            self._left_out[f"the file of a trackio.{kind} is not in the folder {self._folder}"] += 1
+            self.left_out[f"the file of a trackio.{kind} is not in the folder {self._folder}"] += 1
         elif not is_small(path):
-            self._left_out[f"a trackio.{kind} of more than 32 MiB is left out"] += 1
+            self.left_out[f"a trackio.{kind} of more than 32 MiB is left out"] += 1
         else:
             return _OF_FILES[kind](path, value.get("caption"))
         return _NOTHING
@@ -86,6 +86,6 @@ class TrackioValues:
         found = self._value(value)
         if isinstance(found, list) and found and all(isinstance(item, Media) for item in found):
             if len(found) > 1:
-                self._left_out["more than one picture in a cell of a table: the first is kept"] += 1
+                self.left_out["more than one picture in a cell of a table: the first is kept"] += 1
             return found[0]
         return None if found is _NOTHING else found

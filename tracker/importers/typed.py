@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
 _BOOLEANS = {"True": True, "true": True, "False": False, "false": False}
 _NAMES = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}  # as Python writes them
+_VALUES_MAX = 1_000_000
 _TEXT_MAX = 400  # no number has more characters that anybody wrote as one
 
 
@@ -64,8 +65,22 @@ def read_yaml(path: str) -> dict[str, Any]:
     with open(path, encoding="utf-8") as file:
         try:
             found = yaml.load(file, _Loader)  # noqa: S506 - a safe one
+            size = _size(found, {})
         except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
             raise FormatError(f"{path} is no YAML: {error}") from error
+    if size > _VALUES_MAX:
+        raise FormatError(f"{path} holds {size:,} values, most of them again and again")
     if not isinstance(found, (dict, type(None))):
         raise FormatError(f"{path} holds {type(found).__name__}, and must hold names and values")
     return {str(name): value for name, value in (found or {}).items()}
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """How many values a value is when each of its aliases is written out: a few lines can stand for billions."""
+    if not isinstance(value, (dict, list)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 0
+        items = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(item, known) for item in items)
+    return known[id(value)]

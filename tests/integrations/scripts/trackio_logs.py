@@ -10,6 +10,7 @@ import trackio
 from trackio.sqlite_storage import SQLiteStorage
 
 PROJECT = "digits demo"
+QUIET = {"auto_log_cpu": False, "auto_log_gpu": False}
 PICTURE = np.arange(60, dtype=np.uint8).reshape(4, 5, 3)
 
 
@@ -18,7 +19,7 @@ def wait_for_rows(run: str, number: int) -> None:
         time.sleep(0.05)
 
 
-trackio.init(project=PROJECT, name="first", group="g", config={"lr": 0.1, "model": {"depth": 3}})
+trackio.init(project=PROJECT, name="first", group="g", config={"lr": 0.1, "model": {"depth": 3}}, **QUIET)
 for step in range(3):
     trackio.log({"loss": 1 / (step + 1), "val": {"acc": step / 10}, "odd": float("nan"), "text": "hi"})
 wait_for_rows("first", 3)
@@ -39,7 +40,7 @@ trackio.log_system({"cpu/utilization": 12.5, "memory/used": 2.0, "gpu/1/memory_u
 trackio.alert("Loss", "is bad", level=trackio.AlertLevel.ERROR)
 trackio.finish()
 
-trackio.init(project=PROJECT, name="second", config={"lr": 0.2})
+trackio.init(project=PROJECT, name="second", config={"lr": 0.2}, **QUIET)
 trackio.log({"loss": 5.0})
 trackio.finish()
 told = {run: SQLiteStorage.get_logs(PROJECT, run) for run in ("first", "second")}
