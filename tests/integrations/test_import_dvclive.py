@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import threading
 from pathlib import Path
 
 import dvclive
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from dvclive.utils import parse_metrics
 from imports import ROOT, check_site, import_twice, tracker
+from processes import wait_for
 from run_files import read
 
 from tracker.errors import UsageError
@@ -111,12 +113,12 @@ def test_the_host_is_measured_in_columns_of_its_own(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("dvclive.monitor_system.GPU_AVAILABLE", False)  # as on a machine without NVIDIA's library
     with dvclive.Live("out", save_dvc_exp=False, dvcyaml=None) as live:
         live.monitor_system(interval=0.01, num_samples=2)
-        while not all(
-            Path(live.plots_dir, f"metrics/system/{name}.tsv").exists()
-            for name in ("cpu/usage (%)", "disk/usage (GB)/main")
-        ):
-            live.log_metric("loss", 1.0)
-            live.next_step()
+        live.log_metric("loss", 1.0)
+        last = Path(live.plots_dir, "metrics/system/disk/usage (GB)/main.tsv")
+        wait_for(lambda: last.exists() and len(last.read_text().splitlines()) > 2, "measures of the host")
+    for thread in threading.enumerate():  # DVCLive does not wait for its own
+        if "_monitoring_loop" in thread.name:
+            thread.join()
     import_twice("dvclive", "out", "--project", "p")
     (run,) = read(Path(ROOT)).values()
     assert set(run.history.metrics) >= {"loss", "system/cpu/parallelization (%)"}
