@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -51,6 +51,13 @@ class BuiltPanel:
     """Files of runs that it shows."""
     complete: bool = True
     """Whether all that it shows was there."""
+    address: str = ""
+    """Where its own page and its files lie, from the site's root and without an ending: `figures/losses/val-loss`."""
+    anchor: str = ""
+    """Its id in the report's page."""
+    title: str = ""
+    sheets: Mapping[str, bytes] = field(default_factory=dict)
+    """Its numbers as files, by their endings: `csv`, `tex`."""
 
     @property
     def data(self) -> DataFile:
@@ -87,6 +94,20 @@ class PanelSpot:
     """The HTML of Markdown, given the line of the file before it, and the panel's number."""
     line: int = 0
     """The line of the block, or that of its option `text`."""
+    anchor: str = ""
+    """The id of its element; by its number where it has none of its own."""
+    label: str = ""
+    """What its caption starts with: `Figure 1`; "" for nothing."""
+
+    address: str = ""
+    """As of a built panel; without one, the figure has no files."""
+    files: tuple[str, ...] = ()
+    """The endings of its files."""
+
+    @property
+    def id(self) -> str:
+        """The id of its element."""
+        return self.anchor or f"fig-{self.number}"
 
 
 def data_file(payload: dict[str, Any]) -> DataFile:
@@ -111,6 +132,35 @@ def still_html(drawn: Picture, root: str, alt: str) -> str:
     )
 
 
+def number_html(spot: PanelSpot) -> str:
+    """What a caption starts with: the panel's number, where it has one."""
+    return f'<span class="figure-number">{escape(spot.label)}</span> ' if spot.label else ""
+
+
+PICTURES = ("pdf", "svg", "png")
+"""The endings of the pictures that lie beside a figure."""
+_SAID = {
+    "pdf": "for papers, in vectors", "svg": "for the web", "png": "for slides", "csv": "its numbers",
+    "tex": "a table for LaTeX",
+}  # fmt: skip
+
+
+def files_html(spot: PanelSpot) -> str:
+    """A quiet menu of a figure's files and own page, without JavaScript; empty for a figure without an address."""
+    if not spot.address:
+        return ""
+    address = escape(spot.root + spot.address)
+    items = [
+        f'<a class="menu-item" href="{address}.{ending}" download><b>{ending.upper()}</b> {_SAID[ending]}</a>'
+        for ending in spot.files
+    ]
+    items.append(f'<a class="menu-item" href="{address}.html"><b>Page</b> of this figure alone, to embed</a>')
+    return (
+        '<details class="menu figure-files"><summary aria-label="Files of this figure" title="Files of this figure">'
+        f'<span aria-hidden="true">⋯</span></summary><div class="menu-panel">{"".join(items)}</div></details>'
+    )
+
+
 def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot, still: str) -> str:
     """A panel with a title and notes as a figure that the page's script makes live.
 
@@ -121,13 +171,15 @@ def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot
         spot: where it stands.
         still: what shows without JavaScript, as HTML.
     """
+    title = escape(one_line(panel.title, 300))
     notes = " ".join(escape(note) for note in panel.notes)
     note = f' <span class="chart-note">{notes}</span>' if notes else ""
     kind = f' data-kind="{panel.kind}"' if hasattr(panel, "kind") else ""
     live = f'{kind} data-key="{file.key}" data-src="{spot.root}{file.path}"' if file else ""
     return (
-        f'<figure class="{classes}" id="fig-{spot.number}"{live}>'
-        f'<figcaption><span class="chart-title">{escape(one_line(panel.title, 300))}</span>{note}</figcaption>'
+        f'<figure class="{classes}" id="{spot.id}"{live}>'
+        f'<figcaption>{number_html(spot)}<span class="chart-title">{title}</span>{note}</figcaption>'
+        f"{files_html(spot)}"
         f'<div class="chart-still">{still}</div></figure>\n'
     )
 

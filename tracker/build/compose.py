@@ -16,6 +16,7 @@ from tracker.build.media_files import MediaShelf
 from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
 from tracker.build.report import Report, title_from_name
 from tracker.build.run_page import run_page_path
+from tracker.build.slugs import Slugs, figures_folder
 from tracker.build.text import one_line
 from tracker.build.values import Values
 from tracker.chart.palette import Palette
@@ -71,17 +72,21 @@ def compose(report: Report, project: Project) -> ReportPage:
         shown, run = values.text(expression, report.file, line) if values else ("", None)
         return shown, root + run_page_path(run) if run else ""
 
-    source = Source(report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image)
+    source = Source(
+        report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
+        numbered=report.front.numbers,
+    )  # fmt: skip
     rendered = render(source, keep_title=bool(report.front.title))
     reader = BlockReader(
         runs, Palette(), report.front.smoothing,
         (lambda expression, line: text(expression, line)[0]) if values else None,
         (lambda expression, line: values.literal(expression, report.file, line)) if values else None,
+        Slugs(block.anchor for block in rendered.blocks), figures_folder(report.page),
     )  # fmt: skip
 
     def prose(markdown: str, line: int, number: int) -> str:
         part = Source("\n" * line + markdown, report.file, (), source.text, files.link, files.image)
-        return render_part(part, f"panel{number}")
+        return render_part(part, f"panel{number}", rendered.labels)
 
     panels = [
         reader.build(

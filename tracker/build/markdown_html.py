@@ -15,4 +15,4 @@ def markdown_panel(panel: MarkdownPanel, spot: PanelSpot) -> BuiltPanel:
         raise ValueError("a page with prose in panels needs to say how it is rendered")
     title = f'<p class="chart-title">{escape(one_line(panel.title, 300))}</p>\n' if panel.title else ""
     body = spot.prose(panel.options.text, spot.line, spot.number)
-    return BuiltPanel(f'<div class="prose-panel" id="fig-{spot.number}">{title}{body}</div>\n', None)
+    return BuiltPanel(f'<div class="prose-panel" id="{spot.id}">{title}{body}</div>\n', None)

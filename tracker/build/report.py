@@ -37,9 +37,11 @@ class FrontMatter:
     """A filter that holds for the whole report, its values and its blocks."""
     smoothing: float | None = None
     """The smoothing of charts that name none."""
+    numbers: bool = True
+    """Whether every figure and table has a number, or only those with an id."""
 
 
-_KEYS = ("title", "description", "author", "authors", "date", "draft", "runs", "smoothing")
+_KEYS = ("title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing")
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,10 @@ def _front_matter(head: Mapping) -> FrontMatter:
         description=_text(head, "description"),
         authors=tuple(texts(authors)),
         date=_date(head),
-        draft=_checked(head, "draft", False, lambda value: isinstance(value, bool), "true or false"),
+        draft=_flag(head, "draft", default=False),
         runs=_text(head, "runs"),
         smoothing=_checked(head, "smoothing", None, _is_weight, "a number from 0 to 1"),
+        numbers=_flag(head, "numbers", default=True),
     )
 
 
@@ -174,6 +177,10 @@ def _date(head: Mapping) -> str:
         return "" if value is None else dt.date.fromisoformat(str(value)[:10]).isoformat()
     except ValueError:
         raise head.error(f"date is {value!r}: write it as 2026-05-01", "date") from None
+
+
+def _flag(head: Mapping, key: str, *, default: bool) -> bool:
+    return bool(_checked(head, key, default, lambda value: isinstance(value, bool), "true or false"))
 
 
 def _is_weight(value: Any) -> bool:
