@@ -17,6 +17,7 @@ from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
 from tracker.build.prose.bibtex import BibEntry, Bibliography, read_bibtex
 from tracker.build.report import FrontMatter, Report, title_from_name
 from tracker.build.run_page import run_page_path
+from tracker.build.slugs import Slugs, figures_folder
 from tracker.build.text import one_line
 from tracker.build.values import Values
 from tracker.chart.palette import Palette
@@ -89,6 +90,7 @@ def compose(report: Report, project: Project) -> ReportPage:
         runs, Palette(), report.front.smoothing,
         (lambda expression, line: text(expression, line)[0]) if values else None,
         (lambda expression, line: values.literal(expression, report.file, line)) if values else None,
+        Slugs(block.anchor for block in rendered.blocks), figures_folder(report.page),
     )  # fmt: skip
 
     def prose(markdown: str, line: int, number: int) -> str:

@@ -86,7 +86,7 @@ def render_part(source: Source, name: str, known: labels.Labels) -> str:
     Args:
         source: as `render`'s.
         name: tells its footnotes from those of the report and of other panels.
-        known: what it may refer to.
+        known: what the report's references may mean; tables in the part are added.
 
     Raises:
         ReportError: a value or a link is wrong.
