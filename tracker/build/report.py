@@ -40,8 +40,11 @@ class FrontMatter:
     numbers: bool = True
     """Whether every figure and table has a number, or only those with an id."""
 
+    redact: bool = False
+    """Whether names, addresses and paths are taken out of it, for double-blind review."""
 
-_KEYS = ("title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing")
+
+_KEYS = ("title", "description", "author", "authors", "date", "draft", "numbers", "redact", "runs", "smoothing")
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ def _front_matter(head: Mapping) -> FrontMatter:
         runs=_text(head, "runs"),
         smoothing=_checked(head, "smoothing", None, _is_weight, "a number from 0 to 1"),
         numbers=_flag(head, "numbers", default=True),
+        redact=_flag(head, "redact", default=False),
     )
 
 

@@ -26,6 +26,7 @@ from tracker.build.media_files import MediaShelf, write_media
 from tracker.build.output import Output
 from tracker.build.page import Pages
 from tracker.build.panels import BuiltPanel, PanelSpot, figure_paths, runs_panel
+from tracker.build.redaction import Redactor, redact_runs
 from tracker.build.report import Report, find_reports, parse_report
 from tracker.build.run_page import run_page_path
 from tracker.build.run_pages import write_run_pages
@@ -71,6 +72,8 @@ class BuildOptions:
     """The folder of the browser's bundle; found when left out."""
     cache: str = ""
     """Where what was read is kept: a folder or an fsspec URL; kept for this build only when left out."""
+    redact: bool = False
+    """Whether names, addresses and paths are taken out of all pages, for double-blind review."""
     dask: str = ""
     """The address of a Dask scheduler, or `local`: its workers read the runs and make their pages."""
 
@@ -111,7 +114,7 @@ class _KeptReport:
 class _Site:
     """Everything that a site says, before anything is written."""
 
-    source: Source
+    project: str
     runs: Sequence[Run]
     runs_key: str
     reports: tuple[ReportPage | _KeptReport, ...]
@@ -174,6 +177,8 @@ class _Build:
     until: float = math.inf
     complete: bool = True
     assets: Mapping[str, Any] = field(default_factory=dict)
+    hidden: Redactor | None = None
+    """What takes names out of the whole site."""
 
     def run(self) -> BuildResult:
         """Gather, then write."""
@@ -216,13 +221,20 @@ class _Build:
         return project, runs_of(objects, project, problems=problems)
 
     def _gather(self, source: Source, runs: list[Run], written: list[Report], listing_problems: list[str]) -> _Site:
-        shared = {"project": source.project, "runs_text": plural(len(runs), "run")}
+        redactor = self._redactor(runs, written)
+        name, every = source.project, runs
+        if self.options.redact and redactor:
+            name, runs = redactor.text(name), redact_runs(redactor, runs)
+            self.hidden, listing_problems = redactor, [redactor.text(text) for text in listing_problems]
+        shared = {"project": name, "runs_text": plural(len(runs), "run")}
         shared |= {"css": self.assets["tracker.css"].path, "js": self.assets["tracker.js"].path}
         pages = Pages(shared, self.options.templates)
         key, all_runs = site_key(shared, self.options.templates), runs_key(runs)
         reports = written or [self._default_report(pages, runs)]
         known = {report.path: report.page for report in reports}
-        keys = {report.page: report_key(key, all_runs, report) for report in reports}
+        blind = frozenset(report.page for report in reports if report.front.redact)
+        hidden = (redactor.key, self.options.redact, sorted(blind)) if redactor else ()
+        keys = {report.page: report_key(key, all_runs, report, hidden) for report in reports}
         run_pages = {INDEX, WORKSPACE, COMPARE, *map(run_page_path, runs)}
         kept = {report.page: self._keep_report(report, keys[report.page], known, run_pages) for report in reports}
         project: Project | None = None
@@ -230,12 +242,21 @@ class _Build:
         for report in reports:
             old = kept[report.page]
             if old is None:
-                project = project or Project(runs, known_fields(runs), known, run_pages, MediaShelf(self.root.open()))
+                project = project or Project(
+                    every, known_fields(every), known, run_pages, MediaShelf(self.root.open()), redactor,
+                    self.options.redact, blind,
+                )  # fmt: skip
                 found.append(compose(report, project))
             else:
                 found.append(old)
         problems = [*((None, text) for text in listing_problems), *((r, text) for r in runs for text in r.problems)]
-        return _Site(source, runs, all_runs, tuple(found), keys, tuple(problems), shared, pages, key)
+        return _Site(name, runs, all_runs, tuple(found), keys, tuple(problems), shared, pages, key)
+
+    def _redactor(self, runs: Sequence[Run], reports: Sequence[Report]) -> Redactor | None:
+        """What takes names out, where anything is to be redacted."""
+        if not self.options.redact and not any(report.front.redact for report in reports):
+            return None
+        return Redactor.of(runs, [author for report in reports for author in report.front.authors])
 
     def _default_report(self, pages: Pages, runs: Sequence[Run]) -> Report:
         return parse_report(pages.text(TEMPLATE, **starter_values(runs)), f"templates/{TEMPLATE}", PAGE)
@@ -281,8 +302,9 @@ class _Build:
             output.write(place, path.read_bytes())
         shared = {**site.shared, "runs_text": plural(1, "run")}
         write_run_pages(
-            site.runs, self.root, shared, self.options.templates, output, self.workers, self._stage("making run pages")
-        )
+            site.runs, self.root, shared, self.options.templates, output, self.workers, self._stage("making run pages"),
+            self.hidden,
+        )  # fmt: skip
         output.flush()
         for report in new:
             write_figure_pages(report, site.pages, output)
@@ -290,12 +312,14 @@ class _Build:
         for report in new:
             self._write_report(report, site)
         output.flush()
-        write_workspace(site.runs, site.source.project, site.pages, output, site.key, site.runs_key)
+        write_workspace(site.runs, site.project, site.pages, output, site.key, site.runs_key)
         self._write_index(site)
 
     def _write_report(self, report: ReportPage, site: _Site) -> None:
         shown = {"title": report.title, "description": report.description, "byline": report.byline}
-        self.output.write(report.page, site.pages.html("report", report.page, **shown, body=report.body))
+        self.output.write(
+            report.page, site.pages.html("report", report.page, **shown, body=report.body, alone=report.alone)
+        )
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
         key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
         figures = [panel.address for panel in report.panels]
@@ -352,7 +376,7 @@ def _index(site: _Site, table: BuiltPanel) -> bytes:
     if len(site.problems) > _PROBLEMS_MAX:
         problems.append({"run": "", "href": "", "text": f"and {len(site.problems) - _PROBLEMS_MAX:,} more"})
     return site.pages.html(
-        "index", INDEX, title=site.source.project, description="", reports=site.reports,
+        "index", INDEX, title=site.project, description="", reports=site.reports,
         table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
         problems_text=f"{plural(len(site.problems), 'problem')} in reading the runs",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.build.output import Output
-from tracker.build.publish import SEALED, check_target
+from tracker.build.publish import SEALED, check_redacted, check_target
 from tracker.build.sealed_site import Secret, seal_site
 from tracker.build.site import BuildOptions, BuildResult
 from tracker.build.site import build as build_plain
@@ -55,6 +55,9 @@ _SHOWN_PROBLEMS = 5
     help="Encrypt the site, with the passphrase that is given or a random key for links.",
 )
 @secret_options
+@click.option(
+    "--redact", is_flag=True, help="Take names, hosts, mail addresses, remotes and paths out of all pages, for review."
+)
 @click.option("--drafts", is_flag=True, help="Build reports marked `draft: true` too.")
 @click.option("--watch", is_flag=True, help="Stay, and build again whenever runs, reports or templates change.")
 @click.option(
@@ -73,6 +76,7 @@ def command(
     dask: str | None,
     jobs: int | None,
     drafts: bool,
+    redact: bool,
     prune: bool | None,
     ask_passphrase: bool,
     passphrase_file: str | None,
@@ -87,7 +91,7 @@ def command(
     reads and makes only what changed. With --watch the command stays until Ctrl-C, and open pages show what is new.
     """
     settings = load(arguments)
-    options = replace(site_options(settings, jobs=jobs, drafts=drafts), dask=dask or "")
+    options = replace(site_options(settings, jobs=jobs, drafts=drafts), dask=dask or "", redact=redact)
     secret = None
     if settings.encrypt:
         place = open_store(settings.out).url
@@ -149,6 +153,7 @@ def build_site(
         store = stack.enter_context(open_store(settings.out))
         output = stack.enter_context(Output(store, prune=prune))
         check_target(output, sealed=secret is not None, prune=prune)
+        check_redacted(output, redact=options.redact, prune=prune)
         if secret is None:
             return build_plain(options, output, line, root), output
         plain = stack.enter_context(open_store(stack.enter_context(_staging(settings))))
