@@ -221,6 +221,24 @@ def test_the_menu_needs_no_javascript(pages):
     context.close()
 
 
+def test_on_paper_it_is_light_without_controls_and_tables_keep_their_heads(pages):
+    page = pages.browser.new_page(color_scheme="dark")
+    page.goto(f"{pages.address}/losses.html")
+    page.locator("#fig-curves.is-live").wait_for()
+    page.emulate_media(media="print", color_scheme="dark")
+    style = "([name, key]) => getComputedStyle(document.querySelector(name))[key]"
+    wanted = {
+        ("#fig-curves .figure-files", "display"): "none", ("#fig-curves .chart-tools", "display"): "none",
+        ("#fig-curves .chart-live", "display"): "none", ("#fig-curves .chart-still", "display"): "block",
+        ("#fig-curves", "breakInside"): "avoid", ("figcaption", "breakAfter"): "avoid",
+        ("#tbl-best thead", "display"): "table-header-group", ("body", "backgroundColor"): "rgb(255, 255, 255)",
+        (".site-header", "display"): "none",
+    }  # fmt: skip
+    assert {asked: page.evaluate(style, list(asked)) for asked in wanted} == wanted
+    assert "-dark" not in page.locator("#fig-curves img").evaluate("image => image.currentSrc")
+    page.close()
+
+
 def test_one_file_has_no_menu_whose_files_it_lacks(site):
     with open_store(str(site)) as store:
         whole = single_file(store, read_site(store), "losses.html").decode()

@@ -21,7 +21,7 @@ def write_figure_pages(report: ReportPage, pages: Pages, output: Output) -> None
         base = posixpath.relpath(folder or ".", posixpath.dirname(panel.address)) + "/"
         text = pages.text(
             "figure.html", kind="figure", root="../" * report.page.count("/"), base=base, title=panel.title,
-            report=report.title, href=f"{posixpath.basename(report.page)}#{panel.anchor}",
+            alone=report.alone, report=report.title, href=f"{posixpath.basename(report.page)}#{panel.anchor}",
             body=Markup(panel.html),  # noqa: S704 - panels escape
         )  # fmt: skip
         output.write(f"{panel.address}.html", text.encode())

@@ -39,7 +39,7 @@ class Pages:
             keep_trailing_newline=True,
             bytecode_cache=_compiled(),
         )
-        self._environment.globals.update(shared, version=__version__)
+        self._environment.globals.update({"alone": False, **shared}, version=__version__)
         self._environment.filters.update(quoted=quoted)
 
     def html(self, name: str, path: str, **values: Any) -> bytes:

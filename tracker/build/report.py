@@ -61,11 +61,14 @@ class FrontMatter:
     citation_style: str = CITATION_STYLES[0]
     """How citations look."""
 
+    redact: bool = False
+    """Whether names, addresses and paths are taken out of it, for double-blind review."""
+
 
 _AUTHOR = tuple(part.name for part in fields(Author))
 _KEYS = (
-    "title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc", "tags",
-    "bibliography", "citation_style",
+    "title", "description", "author", "authors", "date", "draft", "numbers", "redact", "runs", "smoothing", "toc",
+    "tags", "bibliography", "citation_style",
 )  # fmt: skip
 
 
@@ -208,6 +211,7 @@ def _front_matter(head: Mapping) -> FrontMatter:
         citation_style=_checked(
             head, "citation_style", CITATION_STYLES[0], CITATION_STYLES.__contains__, " or ".join(CITATION_STYLES)
         ),
+        redact=_flag(head, "redact", default=False),
     )
 
 

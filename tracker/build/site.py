@@ -14,27 +14,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from tracker.build.assets import bundle
 from tracker.build.cluster import Cluster
 from tracker.build.compose import Project, ReportPage, compose, find_page
 from tracker.build.figure_page import write_figure_pages
 from tracker.build.figures import figure_files, write_figures
-from tracker.build.inputs import index_key, report_key, runs_key, site_key
+from tracker.build.index_page import INDEX, write_index
+from tracker.build.inputs import report_key, runs_key, site_key
 from tracker.build.live import VERSION_FILE, LiveFile, live_runs, pace_of
 from tracker.build.media_files import MediaShelf, write_media
 from tracker.build.output import Output
 from tracker.build.page import Pages
-from tracker.build.panels import BuiltPanel, PanelSpot, figure_paths, runs_panel
+from tracker.build.panels import BuiltPanel, figure_paths
+from tracker.build.redaction import Redactor, redact_runs
 from tracker.build.report import Report, find_reports, parse_report
 from tracker.build.run_page import run_page_path
 from tracker.build.run_pages import write_run_pages
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
-from tracker.build.tags import by_tag, tag_anchor
+from tracker.build.tags import tag_anchor
 from tracker.build.text import plural
 from tracker.build.workspace import COMPARE, WORKSPACE, write_workspace
-from tracker.chart.panels.runs import RunsOptions, build_runs
 from tracker.errors import UsageError
 from tracker.read.cache import Cache, StoreRef, project_prefix
 from tracker.read.model import Run
@@ -44,9 +43,6 @@ from tracker.read.refresh import Source
 from tracker.read.runs import RunListing, list_runs, projects_of, runs_of
 from tracker.read.table import known_fields
 from tracker.store import Store, is_local, local_path, open_store
-
-INDEX = "index.html"
-_PROBLEMS_MAX = 500
 
 Progress = Callable[[str, int, int], None]
 
@@ -73,6 +69,8 @@ class BuildOptions:
     """The folder of the browser's bundle; found when left out."""
     cache: str = ""
     """Where what was read is kept: a folder or an fsspec URL; kept for this build only when left out."""
+    redact: bool = False
+    """Whether names, addresses and paths are taken out of all pages, for double-blind review."""
     dask: str = ""
     """The address of a Dask scheduler, or `local`: its workers read the runs and make their pages."""
     watched: float | None = 0.0
@@ -116,7 +114,7 @@ class _KeptReport:
 class _Site:
     """Everything that a site says, before anything is written."""
 
-    source: Source
+    project: str
     runs: Sequence[Run]
     runs_key: str
     reports: tuple[ReportPage | _KeptReport, ...]
@@ -179,6 +177,8 @@ class _Build:
     until: float = math.inf
     complete: bool = True
     assets: Mapping[str, Any] = field(default_factory=dict)
+    hidden: Redactor | None = None
+    """What takes names out of the whole site."""
 
     def run(self) -> BuildResult:
         """Gather, then write."""
@@ -221,13 +221,20 @@ class _Build:
         return project, runs_of(objects, project, problems=problems)
 
     def _gather(self, source: Source, runs: list[Run], written: list[Report], listing_problems: list[str]) -> _Site:
-        shared = {"project": source.project, "runs_text": plural(len(runs), "run")}
+        redactor = self._redactor(runs, written)
+        name, every = source.project, runs
+        if self.options.redact and redactor:
+            name, runs = redactor.text(name), redact_runs(redactor, runs)
+            self.hidden, listing_problems = redactor, [redactor.text(text) for text in listing_problems]
+        shared = {"project": name, "runs_text": plural(len(runs), "run")}
         shared |= {"css": self.assets["tracker.css"].path, "js": self.assets["tracker.js"].path}
         pages = Pages(shared, self.options.templates)
         key, all_runs = site_key(shared, self.options.templates), runs_key(runs)
         reports = written or [self._default_report(pages, runs)]
         known = {report.path: report.page for report in reports}
-        keys = {report.page: report_key(key, all_runs, report) for report in reports}
+        blind = frozenset(report.page for report in reports if report.front.redact)
+        hidden = (redactor.key, self.options.redact, sorted(blind)) if redactor else ()
+        keys = {report.page: report_key(key, all_runs, report, hidden) for report in reports}
         run_pages = {INDEX, WORKSPACE, COMPARE, *map(run_page_path, runs)}
         kept = {report.page: self._keep_report(report, keys[report.page], known, run_pages) for report in reports}
         project: Project | None = None
@@ -235,12 +242,21 @@ class _Build:
         for report in reports:
             old = kept[report.page]
             if old is None:
-                project = project or Project(runs, known_fields(runs), known, run_pages, MediaShelf(self.root.open()))
+                project = project or Project(
+                    every, known_fields(every), known, run_pages, MediaShelf(self.root.open()), redactor,
+                    self.options.redact, blind,
+                )  # fmt: skip
                 found.append(compose(report, project))
             else:
                 found.append(old)
         problems = [*((None, text) for text in listing_problems), *((r, text) for r in runs for text in r.problems)]
-        return _Site(source, runs, all_runs, tuple(found), keys, tuple(problems), shared, pages, key)
+        return _Site(name, runs, all_runs, tuple(found), keys, tuple(problems), shared, pages, key)
+
+    def _redactor(self, runs: Sequence[Run], reports: Sequence[Report]) -> Redactor | None:
+        """What takes names out, where anything is to be redacted."""
+        if not self.options.redact and not any(report.front.redact for report in reports):
+            return None
+        return Redactor.of(runs, [author.name for report in reports for author in report.front.authors])
 
     def _default_report(self, pages: Pages, runs: Sequence[Run]) -> Report:
         return parse_report(pages.text(TEMPLATE, **starter_values(runs)), f"templates/{TEMPLATE}", PAGE)
@@ -265,7 +281,7 @@ class _Build:
             if drawn:
                 self.output.keep_part(address, drawn.key)
         shown = info["title"], info["description"], info["byline"]
-        return _KeptReport(report.page, *shown, report.front.tags, copies)
+        return _KeptReport(report.page, *shown, tuple(info["tags"]), copies)
 
     # --- writing: first what pages need, then the pages, the index page last ---
 
@@ -290,8 +306,9 @@ class _Build:
             output.write(place, path.read_bytes())
         shared = {**site.shared, "runs_text": plural(1, "run")}
         write_run_pages(
-            site.runs, self.root, shared, self.options.templates, output, self.workers, self._stage("making run pages")
-        )
+            site.runs, self.root, shared, self.options.templates, output, self.workers, self._stage("making run pages"),
+            self.hidden,
+        )  # fmt: skip
         output.flush()
         for report in new:
             write_figure_pages(report, site.pages, output)
@@ -299,8 +316,9 @@ class _Build:
         for report in new:
             self._write_report(report, site)
         output.flush()
-        write_workspace(site.runs, site.source.project, site.pages, output, site.key, site.runs_key)
-        self._write_index(site)
+        write_workspace(site.runs, site.project, site.pages, output, site.key, site.runs_key)
+        keys = site.key, site.runs_key
+        write_index(output, site.pages, keys, site.project, site.runs, site.reports, site.problems)
         live.write(str(site.shared["js"]), site.key)
 
     def _write_report(self, report: ReportPage, site: _Site) -> None:
@@ -308,30 +326,17 @@ class _Build:
         front = report.front
         page = site.pages.html(
             "report", report.page, **shown, body=report.body, contents=report.contents, authors=front.authors,
-            date=front.date, tags=[{"anchor": tag_anchor(tag), "tag": tag} for tag in front.tags],
+            date=front.date, tags=[{"anchor": tag_anchor(tag), "tag": tag} for tag in front.tags], alone=report.alone,
         )  # fmt: skip
         self.output.write(report.page, page)
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
         key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
         figures = [panel.address for panel in report.panels]
-        info = {**shown, "copies": sorted(report.copies), "links": report.links, "figures": figures}
+        info = {**shown, "tags": front.tags, "copies": sorted(report.copies), "links": report.links, "figures": figures}
         self.output.record(report.page, key, dict.fromkeys(files), info)
 
     def _is_complete(self, panel: BuiltPanel) -> bool:
         return panel.complete and all(self.output.has(file.path) for file in panel.media)
-
-    def _write_index(self, site: _Site) -> None:
-        listed = [
-            (report.page, report.title, report.description, report.byline, report.tags) for report in site.reports
-        ]
-        key = index_key(site.key, site.runs_key, listed, [text for _, text in site.problems])
-        if self.output.keep_part(INDEX, key):
-            return
-        table = runs_panel(build_runs(RunsOptions(), site.runs, href=run_page_path), PanelSpot("", 1, run_page_path))
-        self.output.share(table.data.path, table.data.data)
-        self.output.flush()
-        self.output.write(INDEX, _index(site, table))
-        self.output.record(INDEX, key, (INDEX, table.data.path))
 
     def _stage(self, name: str) -> Callable[[int, int], None]:
         def report(done: int, total: int) -> None:
@@ -359,17 +364,3 @@ def _only_project(projects: Sequence[str], url: str) -> str:
 def _no_runs(project: str, projects: Sequence[str], url: str) -> UsageError:
     there = f"the projects there are {', '.join(projects[:20])}" if projects else "there is no other project either"
     return UsageError(f"{url} holds no runs of project {project!r}: {there}")
-
-
-def _index(site: _Site, table: BuiltPanel) -> bytes:
-    problems: list[dict[str, Any]] = [
-        {"run": run.name if run else "", "href": run_page_path(run) if run else "", "text": text}
-        for run, text in site.problems[:_PROBLEMS_MAX]
-    ]
-    if len(site.problems) > _PROBLEMS_MAX:
-        problems.append({"run": "", "href": "", "text": f"and {len(site.problems) - _PROBLEMS_MAX:,} more"})
-    return site.pages.html(
-        "index", INDEX, title=site.source.project, description="", reports=site.reports,
-        tags=by_tag((report.tags, report) for report in site.reports), table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
-        problems_text=f"{plural(len(site.problems), 'problem')} in reading the runs",
-    )  # fmt: skip
