@@ -1,4 +1,4 @@
-"""wandb's metrics of the host → columns of the run format, in their units."""
+"""wandb's metrics of the host → columns of the run format, in their units. Of some, older versions had other names."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ _GPU_NAMES = {
     "gpu": "util", "memoryAllocatedBytes": "memory", "memoryAllocated": "memory_percent", "powerWatts": "power",
     "temp": "temperature",
 }  # fmt: skip
-_SAME = {"memory_percent": "memory_percent", "proc.cpu.threads": "tree_threads", "disk./.usagePercent": "disk_percent"}
-_COUNTED = re.compile(r"(?P<what>network\.sent|network\.recv)|disk\.[\w-]+\.(?P<way>in|out)")
+_SAME = {
+    "memory_percent": "memory_percent", "memory": "memory_percent", "proc.cpu.threads": "tree_threads",
+    "disk./.usagePercent": "disk_percent", "disk": "disk_percent", r"disk.\.usagePercent": "disk_percent",
+}  # fmt: skip
+_COUNTED = re.compile(r"(?P<what>network\.sent|network\.recv)|disk\.([\w-]+\.)?(?P<way>in|out)")
 _RATES = {"network.sent": "net_sent", "network.recv": "net_received", "in": "disk_read", "out": "disk_write"}
 
 
@@ -74,7 +77,7 @@ class WandbSystem:
         elif name == "proc.memory.availableMB":
             if self._memory:
                 found["memory"] = max(0.0, self._memory - value * _MIB)
-        elif name == "disk./.usageGB":
+        elif name in ("disk./.usageGB", r"disk.\.usageGB"):
             found["disk"] = value * _GIB
         else:
             return False
