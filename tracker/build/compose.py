@@ -41,6 +41,8 @@ class ReportPage:
     copies: dict[str, Path]
     """Files beside the report that it shows or links to, by their place in the site."""
     front: FrontMatter
+    runs: int
+    """How many runs it is about."""
     links: dict[str, str]
     """Where its links to reports and pages lead: what was written, relative to the reports' folder, and the page."""
 
@@ -99,17 +101,9 @@ def compose(report: Report, project: Project) -> ReportPage:
     byline = _byline(report.front)
     safe, contents = Markup(body), Markup(rendered.contents)  # noqa: S704 - cleaned by nh3, and panels escape
     return ReportPage(
-        report.page,
-        title,
-        report.front.description,
-        byline,
-        safe,
-        contents,
-        tuple(panels),
-        files.copies,
-        report.front,
-        files.links,
-    )
+        report.page, title, report.front.description, byline, safe, contents, tuple(panels), files.copies, report.front,
+        len(runs), files.links,
+    )  # fmt: skip
 
 
 def _byline(front: FrontMatter) -> str:
