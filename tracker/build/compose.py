@@ -44,6 +44,8 @@ class ReportPage:
     copies: dict[str, Path]
     """Files beside the report that it shows or links to, by their place in the site."""
     front: FrontMatter
+    runs: int
+    """How many runs it is about."""
     links: dict[str, str]
     """Where its links to reports and pages lead: what was written, relative to the reports' folder, and the page."""
     alone: bool = False
@@ -120,7 +122,7 @@ def compose(report: Report, project: Project) -> ReportPage:
     body = Markup(rendered.with_panels([panel.html for panel in panels]))  # noqa: S704 - likewise, and panels escape
     return ReportPage(
         report.page, _title(report, rendered.title), report.front.description, _byline(report.front), body, contents,
-        tuple(panels), files.copies, report.front, files.links, alone,
+        tuple(panels), files.copies, report.front, len(runs), files.links, alone,
     )  # fmt: skip
 
 

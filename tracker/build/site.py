@@ -327,6 +327,7 @@ class _Build:
         page = site.pages.html(
             "report", report.page, **shown, body=report.body, contents=report.contents, authors=front.authors,
             date=front.date, tags=[{"anchor": tag_anchor(tag), "tag": tag} for tag in front.tags], alone=report.alone,
+            runs_text=plural(report.runs, "run"),
         )  # fmt: skip
         self.output.write(report.page, page)
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
