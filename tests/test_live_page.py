@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 import run_files
 import site_browser
+from panel_site import Panel
 from processes import environment, wait_for
 from site_browser import ROOT, Chart, until
 
@@ -40,6 +41,10 @@ The best is {{ best("loss").name }}.
 ```chart
 metrics: loss
 smoothing: 0.5
+```
+
+```parallel
+columns: [config.lr, summary.loss]
 ```
 
 ```runs
@@ -164,13 +169,23 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
     words = ["-m", "tracker", "serve", str(lab.folder / "reports"), "--root", str(lab.root), "--cache", str(lab.cache)]
     words += ["--every", "0.3", "--port", "0", "--out", str(site)]
     with process(lab.folder, "serve", words, env=environment(PYTHONPATH=str(ROOT))) as server:
-        wait_for(lambda: re.search("http://[^ ]*/", server.said()), "the address")
+        wait_for(lambda: re.search("http://[^ ]*/", server.said()) or server.poll() is not None, "the address")
+        assert server.poll() is None, server.said()
         address = re.search("http://[^ ]*/", server.said())[0].rstrip("/")
         pages = site_browser.Pages(browser, address if over == "http" else site.as_uri())
         page = pages.open("losses.html")
         chart = Chart.live(page, "fig-1")
         chart.drag((0.2, 0.2), (0.6, 0.8))
         chart.find(".chart-legend-list button").first.click()
+        parallel = Panel.live(page, 2)
+        box = parallel.get("box.toJSON()")
+        across = box["x"] + (box["width"] - 78) / 4
+        page.mouse.move(across, box["y"] + 0.3 * box["height"])
+        page.mouse.down()
+        page.mouse.move(across, box["y"] + 0.8 * box["height"], steps=3)
+        page.mouse.up()
+        (brush, _), names = parallel.get("state.brushes"), parallel.marks().keys()
+        assert brush is not None
         table = page.locator("div.runs")
         table.scroll_into_view_if_needed()
         until(page, "document.querySelector('div.runs').trackerRuns?.total === 6")
@@ -184,20 +199,22 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
         more = "\n## More\n\n```chart\nmetrics: acc\n```\n"
         report.write_text(REPORT.replace("The best", "As of today, the best") + more)
         run_files.write(lab.root, {"r0/w/history/1.jsonl": [{"_step": 50 + i, "loss": 9} for i in range(3)]})
-        run_files.write(lab.root, {"new/w/history/0.jsonl": [{"loss": 1}], "new/w/config.json": {"lr": 0.45}})
+        run_files.write(lab.root, {"new/w/history/0.jsonl": [{"loss": 1}], "new/w/config.json": {"lr": 0.25}})
         until(page, "document.querySelector('article p').textContent.startsWith('As of today')", 60)
         until(page, "document.querySelector('div.runs').trackerRuns.total === 7", 60)
         until(page, f"{chart_of('run 0')}.raw.length === 53", 60)
         runs = page.evaluate("({...document.querySelector('div.runs').trackerRuns})")
         assert runs["sort"] == [{"key": "config.lr", "descending": False}]
         assert (runs["filter"], runs["selected"]) == ("run", ["r4"])
-        assert [row[0] for row in runs["rows"]] == [*(f"run {n}" for n in range(5)), "new", "run 5"]
+        assert [row[0] for row in runs["rows"]] == ["run 0", "run 1", "run 2", "new", "run 3", "run 4", "run 5"]
         assert (chart.get("x"), chart.get("y")) == zoom
         assert chart.get("series.filter((s) => s.visible).map((s) => s.label)") == ["run 4"]
+        assert page.evaluate("scrollY") == held
         table.locator("tbody tr", has_text="run 4").locator("input").uncheck()
         assert chart.get(HIDDEN) == [hidden]
-        assert page.evaluate("scrollY") == held
-        assert Chart.live(page, "fig-3").get("series.length") == 6
+        until(page, "document.getElementById('fig-2').trackerPanel.state.selected.length > " + str(len(names)))
+        assert parallel.get("state.brushes")[0] == brush
+        assert Chart.live(page, "fig-4").get("series.length") == 6
         assert pages.close() == []
 
 
