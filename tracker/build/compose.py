@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,14 +15,17 @@ from tracker.build.markdown import Source, render, split_address
 from tracker.build.media_files import MediaShelf
 from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
 from tracker.build.prose.bibtex import BibEntry, Bibliography, read_bibtex
+from tracker.build.redaction import Redactor, redact_runs
 from tracker.build.report import FrontMatter, Report, title_from_name
 from tracker.build.run_page import run_page_path
+from tracker.build.slugs import Slugs, figures_folder
 from tracker.build.text import one_line
 from tracker.build.values import Values
 from tracker.chart.palette import Palette
 from tracker.errors import QueryError, ReportError
 from tracker.read.model import Run
 from tracker.read.query import check_names, parse_filter
+from tracker.read.table import known_fields
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class ReportPage:
     """How many runs it is about."""
     links: dict[str, str]
     """Where its links to reports and pages lead: what was written, relative to the reports' folder, and the page."""
+    alone: bool = False
+    """Whether it leads to no page that is not redacted."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -65,6 +70,12 @@ class Project:
     """Every other page of the site."""
     media: MediaShelf | None = None
     """The runs' media."""
+    redactor: Redactor | None = None
+    """Takes names out of what is to be redacted; needed where a report asks for it."""
+    redact: bool = False
+    """Whether all of the site is redacted."""
+    blind: frozenset[str] = frozenset()
+    """The pages of reports that ask for it."""
 
 
 def compose(report: Report, project: Project) -> ReportPage:
@@ -73,14 +84,21 @@ def compose(report: Report, project: Project) -> ReportPage:
     Raises:
         ReportError: something in it is wrong; the error names file and line.
     """
-    runs = _chosen(report, project)
-    root = "../" * report.depth
-    values = Values(runs, project.known) if report.folder else None
-    files = _Files(report, project)
+    runs, known, media = _chosen(report, project), project.known, project.media
+    hidden = project.redactor if report.front.redact or project.redact else None
+    if hidden:
+        report, runs = _without_names(report, hidden), redact_runs(hidden, runs)
+        known, media = known_fields(runs), replace(media, clean=hidden.text) if media else None
+    root, alone = "../" * report.depth, report.front.redact and not project.redact
+    values = Values(runs, known) if report.folder else None
+    files = _Files(report, project, hidden, alone)
+
+    def address(run: Run) -> str | None:
+        return None if alone else root + run_page_path(run)
 
     def text(expression: str, line: int) -> tuple[str, str]:
         shown, run = values.text(expression, report.file, line) if values else ("", None)
-        return shown, root + run_page_path(run) if run else ""
+        return shown, (address(run) or "") if run else ""
 
     source = Source(
         report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
@@ -91,9 +109,10 @@ def compose(report: Report, project: Project) -> ReportPage:
         runs, Palette(), report.front.smoothing,
         (lambda expression, line: text(expression, line)[0]) if values else None,
         (lambda expression, line: values.literal(expression, report.file, line)) if values else None,
+        Slugs(block.anchor for block in rendered.blocks), figures_folder(report.page),
     )  # fmt: skip
     panels = [
-        reader.build(block, PanelSpot(root, number, lambda run: root + run_page_path(run), media=project.media))
+        reader.build(block, PanelSpot(root, number, address, media=media))
         for number, block in enumerate(rendered.blocks, 1)
     ]
     body = rendered.with_panels([panel.html for panel in panels])
@@ -102,7 +121,7 @@ def compose(report: Report, project: Project) -> ReportPage:
     safe, contents = Markup(body), Markup(rendered.contents)  # noqa: S704 - cleaned by nh3, and panels escape
     return ReportPage(
         report.page, title, report.front.description, byline, safe, contents, tuple(panels), files.copies, report.front,
-        len(runs), files.links,
+        len(runs), files.links, alone,
     )  # fmt: skip
 
 
@@ -123,6 +142,23 @@ def _bibliography(report: Report) -> Bibliography | None:
                 raise report.head.error(f"bibliography: {key!r} is in two of these files", "bibliography")
             entries[key] = entry
     return Bibliography(", ".join(name for name, _ in report.bibliography), entries, report.front.citation_style)
+
+
+def _without_names(report: Report, hidden: Redactor) -> Report:
+    """A report as its author wrote it, without who that was.
+
+    Raises:
+        ReportError: its address tells.
+    """
+    if hidden.tells(report.page):
+        raise ReportError(
+            "its name, which is in the page's address, has a name that is to be redacted: rename it", report.file
+        )
+    front = report.front
+    title, description = hidden.prose(front.title), hidden.prose(front.description)
+    tags = tuple(hidden.prose(tag) for tag in front.tags)
+    front = replace(front, title=title, description=description, authors=(), tags=tags)
+    return replace(report, front=front, body=hidden.prose(report.body))
 
 
 def _chosen(report: Report, project: Project) -> Sequence[Run]:
@@ -156,6 +192,8 @@ class _Files:
 
     report: Report
     project: Project
+    hidden: Redactor | None = None
+    alone: bool = False
     copies: dict[str, Path] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
 
@@ -167,6 +205,9 @@ class _Files:
         target = self._target(path, address, line)
         page = find_page(target, self.project.reports, self.project.pages)
         if page:
+            if self.alone and page not in self.project.blind:
+                message = f"{address!r} is not redacted: leave the link out, or redact the whole site (build --redact)"
+                raise ReportError(message, self.report.file, line)
             self.links[target] = page
             return self._relative(page) + rest
         return self._copied(target, address, line) + rest
@@ -202,5 +243,7 @@ class _Files:
             raise ReportError(message, self.report.file, line)
         if not place.resolve().is_relative_to(folder.resolve()):
             raise ReportError(f"{address!r} is a link out of the reports folder", self.report.file, line)
+        if self.hidden and self.hidden.tells(target):
+            raise ReportError(f"{address!r} has a name that is to be redacted: rename the file", self.report.file, line)
         self.copies[target] = place
         return self._relative(target)

@@ -14,10 +14,13 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from tracker.build.headers import content_type
+from tracker.build.slugs import FOLDER
 from tracker.errors import TrackerError
 
 _SHOWN = {"src", "srcset", "poster"}
 """Attributes whose file the page shows."""
+_BESIDE = "figure-files"
+"""The menu of the files beside a figure, which stay out: a live figure writes its own."""
 
 _Attributes = dict[str, "str | None"]
 
@@ -66,7 +69,7 @@ class Inliner:
             if first >= start:
                 parts += [text[at:first], new]
                 at = last
-        blocks = [self._block(key, file, path) for key, file in page.data.items()]
+        blocks = [self._block(key, file, page.path) for key, file in page.data.items()]
         body = "".join([*parts, text[at:end], *blocks])
         return WholePage(page.title.strip(), page.kind, body, " data-kind=" in body)
 
@@ -134,6 +137,10 @@ class _Page(HTMLParser):
         found = dict(attrs)
         if tag == "body":
             self.body_start, self.kind = first + len(raw), found.get("data-page") or ""
+        elif tag == "base":
+            self.path = posixpath.normpath(
+                posixpath.join(posixpath.dirname(self.path), found.get("href") or "", "base")
+            )
         elif self.body_start < 0:
             self._in_title = tag == "title"
         else:
@@ -160,6 +167,8 @@ class _Page(HTMLParser):
                 self.data[key] = file
         if tag == "a":
             return self._link(found)
+        if tag == "details" and _BESIDE in (found.get("class") or "").split():
+            return {**found, "hidden": None}
         changed = dict(found)
         for name in _SHOWN & found.keys():
             file, anchor = self.site.resolve(found[name] or "", self.path)
@@ -172,6 +181,8 @@ class _Page(HTMLParser):
         file, _ = self.site.resolve(link, self.path)
         if not file:
             return None
+        if file.startswith(FOLDER):
+            return {name: value for name, value in found.items() if name != "href"}
         if file not in self.site.pages:
             return {**found, "href": self.site.data_url(file), "download": posixpath.basename(file)}
         found = {name: value for name, value in found.items() if name != "href"}

@@ -46,11 +46,18 @@ def runs_key(runs: Iterable[Run]) -> str:
     return digest.hexdigest()
 
 
-def report_key(site: str, runs: str, report: Report) -> str:
-    """A hash of what a report's page is made from, but for where its links lead and the files beside it."""
+def report_key(site: str, runs: str, report: Report, redaction: Sequence[Any] = ()) -> str:
+    """A hash of what a report's page is made from, but for where its links lead and the files beside it.
+
+    Args:
+        site: of every page.
+        runs: of the runs.
+        report: as written.
+        redaction: what is taken out of it.
+    """
     return runs and hashed(
         "report", site, runs, report.path, report.page, report.front, report.head.values, report.body,
-        report.bibliography,
+        report.bibliography, redaction,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.build.output import Output
@@ -33,6 +33,9 @@ SHOWN = {
 """Endings of files that a browser shows or saves, and never runs, whatever is in them."""
 
 FOLDER = "media"
+_TEXTS = ("csv", "json")
+"""Of these, those that hold texts."""
+Clean = Callable[[str], str]
 _AS_IS, _FRAME, _MASK, _LIBRARY = "", "frame", "mask", "library"
 _BATCH = 32 << 20
 
@@ -81,13 +84,15 @@ class MediaShelf:
     """
 
     store: Store
+    clean: Clean | None = None
+    """As of `MediaFiles`."""
     _known: dict[str, MediaFiles] = field(default_factory=dict)
 
     def of(self, run: Run) -> MediaFiles:
         """The media of a run, none of them wanted so far."""
         known = self._known.setdefault(run.id, MediaFiles(self.store, run))
         known.size("")
-        return MediaFiles(self.store, run, _sizes=known._sizes, _contents=known._contents)  # noqa: SLF001 - its own
+        return MediaFiles(self.store, run, clean=self.clean, _sizes=known._sizes, _contents=known._contents)  # noqa: SLF001 - its own
 
 
 @dataclass
@@ -107,6 +112,8 @@ class MediaFiles:
     """Paths below the run's files that are not there, or could not be read."""
     left_out: set[str] = field(default_factory=set)
     """Paths of what is too large, or too much."""
+    clean: Clean | None = None
+    """Takes names out of the texts of tables and figures; then files that hold text are not shown as they are."""
     _sizes: dict[str, int] | None = None
     _bytes: int = 0
     _count: int = 0
@@ -117,7 +124,7 @@ class MediaFiles:
     @property
     def prefix(self) -> str:
         """Where the run's files lie below the root."""
-        return layout.run_files_prefix(self.run.project, self.run.id)
+        return layout.run_files_prefix(self.run.project, self.run.stored or self.run.id)
 
     def size(self, path: str) -> int | None:
         """The size of a file in bytes; None where it is not there."""
@@ -136,11 +143,12 @@ class MediaFiles:
 
     def copy(self, path: str) -> str:
         """The place in the site of a file as it is; "" where it cannot be there."""
-        return self._place(path, path.rpartition(".")[2]) if path.rpartition(".")[2] in SHOWN else ""
+        ending = path.rpartition(".")[2]
+        return self._place(path, ending) if ending in SHOWN and not (self.clean and ending in _TEXTS) else ""
 
     def frame(self, path: str) -> str:
         """The place in the site of a piece of HTML for a frame; "" where it cannot be there."""
-        return self._place(path, "htm", _FRAME, hashlib.sha256(_GUARD).hexdigest())
+        return "" if self.clean else self._place(path, "htm", _FRAME, hashlib.sha256(_GUARD).hexdigest())
 
     def mask(self, path: str, palette: Sequence[Colour]) -> str:
         """The place in the site of a picture of class ids in these colours; "" where it cannot be there."""
@@ -154,7 +162,7 @@ class MediaFiles:
 
     def svg(self, path: str) -> str:
         """An SVG as an address that holds it: in an image it runs nothing, and no file could be opened by itself."""
-        data = self.read(path, SVG_MAX)
+        data = None if self.clean else self.read(path, SVG_MAX)
         return "" if data is None else f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -170,8 +178,11 @@ class MediaFiles:
             self._contents[path] = None if size is None else self.store.get(self.prefix + path)
         except StoreError:
             self._contents[path] = None
-        if self._contents[path] is None:
+        found = self._contents[path]
+        if found is None:
             self.missing.add(path)
+        elif self.clean and path.rpartition(".")[2] in _TEXTS:
+            self._contents[path] = self.clean(found.decode("utf-8", "replace")).encode()
         return self._contents[path]
 
     def _place(

@@ -108,6 +108,14 @@ class Output:
         """What the manifest of earlier builds says of a file: its SHA-256 and size."""
         return self._before.files.get(path)
 
+    def says_now(self, path: str) -> Written | None:
+        """What this build has written or kept at `path`: its SHA-256 and size."""
+        return self._files.get(path)
+
+    def part(self, name: str) -> Part | None:
+        """What this build says of a part."""
+        return self._parts.get(name)
+
     def write(self, path: str, data: bytes, *, immutable: bool = False, expected: Written | None = None) -> None:
         """Write one file, in the background; an error shows at the next write or at the end.
 

@@ -35,7 +35,7 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals.update(shared, version=__version__)
+        self._environment.globals.update({"alone": False, **shared}, version=__version__)
         self._environment.filters.update(quoted=quoted)
 
     def html(self, name: str, path: str, **values: Any) -> bytes:

@@ -12,6 +12,8 @@ from tracker.store import Store
 
 SEALED = "sealed"
 """The part of a manifest that says that the site is encrypted, and with which salt."""
+REDACTED = "redacted"
+"""The part of a manifest that says that the site is redacted."""
 _INDEX = "index.html"
 _BUILD_FIRST = "build it again: tracker build"
 
@@ -64,6 +66,26 @@ def check_target(output: Output, *, sealed: bool, prune: bool) -> None:
             f"{output.url} holds an encrypted site, which this one would replace for everybody to read: give --encrypt,"
             " or another place"
         )
+
+
+def check_redacted(output: Output, *, redact: bool, prune: bool) -> None:
+    """Refuse to leave readable pages beside redacted ones.
+
+    Args:
+        output: where a site is to go.
+        redact: whether that site is redacted.
+        prune: whether what is not needed is removed.
+
+    Raises:
+        UsageError: files of a site that is not redacted would stay.
+    """
+    if redact and output.has_files and not output.earlier(REDACTED) and not prune:
+        raise UsageError(
+            f"{output.url} holds a site that is not redacted, and its files would stay: give another place, or --prune,"
+            " which removes them"
+        )
+    if redact:
+        output.record(REDACTED, REDACTED, ())
 
 
 def publish(source: Store, output: Output, progress: Callable[[int, int], None] | None = None) -> int:

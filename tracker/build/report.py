@@ -53,7 +53,6 @@ class FrontMatter:
     """Whether every figure and table has a number, or only those with an id."""
     toc: bool | None = None
     """Whether there is a table of contents; None for one where there are three headings or more."""
-
     tags: tuple[str, ...] = ()
     """What it is about, for the index page."""
     bibliography: tuple[str, ...] = ()
@@ -61,11 +60,14 @@ class FrontMatter:
     citation_style: str = CITATION_STYLES[0]
     """How citations look."""
 
+    redact: bool = False
+    """Whether names, addresses and paths are taken out of it, for double-blind review."""
+
 
 _AUTHOR = tuple(part.name for part in fields(Author))
 _KEYS = (
     "title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc", "tags",
-    "bibliography", "citation_style",
+    "bibliography", "citation_style", "redact",
 )  # fmt: skip
 
 
@@ -208,6 +210,7 @@ def _front_matter(head: Mapping) -> FrontMatter:
         citation_style=_checked(
             head, "citation_style", CITATION_STYLES[0], CITATION_STYLES.__contains__, " or ".join(CITATION_STYLES)
         ),
+        redact=_flag(head, "redact", default=False),
     )
 
 

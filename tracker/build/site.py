@@ -19,12 +19,14 @@ from markupsafe import Markup
 from tracker.build.assets import bundle
 from tracker.build.cluster import Cluster
 from tracker.build.compose import Project, ReportPage, compose, find_page
-from tracker.build.figures import draw_all
+from tracker.build.figure_page import write_figure_pages
+from tracker.build.figures import figure_files, write_figures
 from tracker.build.inputs import index_key, report_key, runs_key, site_key
 from tracker.build.media_files import MediaShelf, write_media
 from tracker.build.output import Output
 from tracker.build.page import Pages
 from tracker.build.panels import BuiltPanel, PanelSpot, figure_paths, runs_panel
+from tracker.build.redaction import Redactor, redact_runs
 from tracker.build.report import Report, find_reports, parse_report
 from tracker.build.run_page import run_page_path
 from tracker.build.run_pages import write_run_pages
@@ -71,6 +73,8 @@ class BuildOptions:
     """The folder of the browser's bundle; found when left out."""
     cache: str = ""
     """Where what was read is kept: a folder or an fsspec URL; kept for this build only when left out."""
+    redact: bool = False
+    """Whether names, addresses and paths are taken out of all pages, for double-blind review."""
     dask: str = ""
     """The address of a Dask scheduler, or `local`: its workers read the runs and make their pages."""
 
@@ -112,7 +116,7 @@ class _KeptReport:
 class _Site:
     """Everything that a site says, before anything is written."""
 
-    source: Source
+    project: str
     runs: Sequence[Run]
     runs_key: str
     reports: tuple[ReportPage | _KeptReport, ...]
@@ -175,6 +179,8 @@ class _Build:
     until: float = math.inf
     complete: bool = True
     assets: Mapping[str, Any] = field(default_factory=dict)
+    hidden: Redactor | None = None
+    """What takes names out of the whole site."""
 
     def run(self) -> BuildResult:
         """Gather, then write."""
@@ -217,13 +223,20 @@ class _Build:
         return project, runs_of(objects, project, problems=problems)
 
     def _gather(self, source: Source, runs: list[Run], written: list[Report], listing_problems: list[str]) -> _Site:
-        shared = {"project": source.project, "runs_text": plural(len(runs), "run")}
+        redactor = self._redactor(runs, written)
+        name, every = source.project, runs
+        if self.options.redact and redactor:
+            name, runs = redactor.text(name), redact_runs(redactor, runs)
+            self.hidden, listing_problems = redactor, [redactor.text(text) for text in listing_problems]
+        shared = {"project": name, "runs_text": plural(len(runs), "run")}
         shared |= {"css": self.assets["tracker.css"].path, "js": self.assets["tracker.js"].path}
         pages = Pages(shared, self.options.templates)
         key, all_runs = site_key(shared, self.options.templates), runs_key(runs)
         reports = written or [self._default_report(pages, runs)]
         known = {report.path: report.page for report in reports}
-        keys = {report.page: report_key(key, all_runs, report) for report in reports}
+        blind = frozenset(report.page for report in reports if report.front.redact)
+        hidden = (redactor.key, self.options.redact, sorted(blind)) if redactor else ()
+        keys = {report.page: report_key(key, all_runs, report, hidden) for report in reports}
         run_pages = {INDEX, WORKSPACE, COMPARE, *map(run_page_path, runs)}
         kept = {report.page: self._keep_report(report, keys[report.page], known, run_pages) for report in reports}
         project: Project | None = None
@@ -231,12 +244,21 @@ class _Build:
         for report in reports:
             old = kept[report.page]
             if old is None:
-                project = project or Project(runs, known_fields(runs), known, run_pages, MediaShelf(self.root.open()))
+                project = project or Project(
+                    every, known_fields(every), known, run_pages, MediaShelf(self.root.open()), redactor,
+                    self.options.redact, blind,
+                )  # fmt: skip
                 found.append(compose(report, project))
             else:
                 found.append(old)
         problems = [*((None, text) for text in listing_problems), *((r, text) for r in runs for text in r.problems)]
-        return _Site(source, runs, all_runs, tuple(found), keys, tuple(problems), shared, pages, key)
+        return _Site(name, runs, all_runs, tuple(found), keys, tuple(problems), shared, pages, key)
+
+    def _redactor(self, runs: Sequence[Run], reports: Sequence[Report]) -> Redactor | None:
+        """What takes names out, where anything is to be redacted."""
+        if not self.options.redact and not any(report.front.redact for report in reports):
+            return None
+        return Redactor.of(runs, [author.name for report in reports for author in report.front.authors])
 
     def _default_report(self, pages: Pages, runs: Sequence[Run]) -> Report:
         return parse_report(pages.text(TEMPLATE, **starter_values(runs)), f"templates/{TEMPLATE}", PAGE)
@@ -256,8 +278,12 @@ class _Build:
             return None
         if not all(place.is_file() for place in copies.values()) or not self.output.keep_part(report.page, key):
             return None
+        for address in info["figures"]:
+            drawn = self.output.earlier(address)
+            if drawn:
+                self.output.keep_part(address, drawn.key)
         shown = info["title"], info["description"], info["byline"]
-        return _KeptReport(report.page, *shown, report.front.tags, copies)
+        return _KeptReport(report.page, *shown, tuple(info.get("tags", ())), copies)
 
     # --- writing: first what pages need, then the pages, the index page last ---
 
@@ -265,41 +291,32 @@ class _Build:
         output = self.output
         new = [report for report in site.reports if isinstance(report, ReportPage)]
         copies = {place: source for report in site.reports for place, source in report.copies.items()}
-        output.announce([INDEX, WORKSPACE, COMPARE, *(report.page for report in site.reports), *copies])
+        panels = [panel for report in new for panel in report.panels]
+        beside = (file for panel in panels for file in figure_files(panel))
+        output.announce([INDEX, WORKSPACE, COMPARE, *(report.page for report in site.reports), *copies, *beside])
         for asset in self.assets.values():
             output.write(asset.path, asset.data, immutable=True)
-        for panel in (panel for report in new for panel in report.panels):
+        for panel in panels:
             for file in (panel.file, *panel.more):
                 output.share(file.path, file.data)
             write_media(output, self.root.open(), panel.media)
-        self._write_pictures(new)
+        write_figures(panels, output, self.workers, self._stage("drawing figures"))
         for place, path in sorted(copies.items()):
             output.write(place, path.read_bytes())
         shared = {**site.shared, "runs_text": plural(1, "run")}
         write_run_pages(
-            site.runs, self.root, shared, self.options.templates, output, self.workers, self._stage("making run pages")
-        )
+            site.runs, self.root, shared, self.options.templates, output, self.workers, self._stage("making run pages"),
+            self.hidden,
+        )  # fmt: skip
+        output.flush()
+        for report in new:
+            write_figure_pages(report, site.pages, output)
         output.flush()
         for report in new:
             self._write_report(report, site)
         output.flush()
-        write_workspace(site.runs, site.source.project, site.pages, output, site.key, site.runs_key)
+        write_workspace(site.runs, site.project, site.pages, output, site.key, site.runs_key)
         self._write_index(site)
-
-    def _write_pictures(self, reports: Sequence[ReportPage]) -> None:
-        output, new = self.output, {}
-        for what in (panel.picture for report in reports for panel in report.panels if panel.picture):
-            paths = figure_paths(what.key)
-            if what.key not in new and not all(map(output.has, paths)):
-                if all(map(output.holds, paths)):
-                    for path in paths:
-                        output.keep(path)
-                else:
-                    new[what.key] = what
-        drawn = draw_all(list(new.values()), self.workers, self._stage("drawing figures"))
-        for key, images in zip(new, drawn, strict=True):
-            for path, image in zip(figure_paths(key), images, strict=True):
-                output.write(path, image, immutable=True)
 
     def _write_report(self, report: ReportPage, site: _Site) -> None:
         shown = {"title": report.title, "description": report.description, "byline": report.byline}
@@ -307,12 +324,19 @@ class _Build:
         page = site.pages.html(
             "report", report.page, **shown, body=report.body, contents=report.contents, authors=front.authors,
             date=front.date, tags=[{"anchor": tag_anchor(tag), "tag": tag} for tag in front.tags],
-            runs_text=plural(report.runs, "run"),
+            runs_text=plural(report.runs, "run"), alone=report.alone,
         )  # fmt: skip
         self.output.write(report.page, page)
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
         key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
-        info = {**shown, "copies": sorted(report.copies), "links": report.links}
+        figures = [panel.address for panel in report.panels]
+        info = {
+            **shown,
+            "copies": sorted(report.copies),
+            "links": report.links,
+            "figures": figures,
+            "tags": report.tags,
+        }
         self.output.record(report.page, key, dict.fromkeys(files), info)
 
     def _is_complete(self, panel: BuiltPanel) -> bool:
@@ -342,7 +366,7 @@ class _Build:
 def _files_of(panel: BuiltPanel) -> tuple[str, ...]:
     pictures = figure_paths(panel.picture.key) if panel.picture else ()
     media = (file.path for file in panel.media)
-    return (panel.file.path, *pictures, *(file.path for file in panel.more), *media)
+    return (panel.file.path, *pictures, *(file.path for file in panel.more), *media, *figure_files(panel))
 
 
 def _only_project(projects: Sequence[str], url: str) -> str:
@@ -367,7 +391,7 @@ def _index(site: _Site, table: BuiltPanel) -> bytes:
     if len(site.problems) > _PROBLEMS_MAX:
         problems.append({"run": "", "href": "", "text": f"and {len(site.problems) - _PROBLEMS_MAX:,} more"})
     return site.pages.html(
-        "index", INDEX, title=site.source.project, description="", reports=site.reports,
+        "index", INDEX, title=site.project, description="", reports=site.reports,
         tags=by_tag((report.tags, report) for report in site.reports), table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
         problems_text=f"{plural(len(site.problems), 'problem')} in reading the runs",
     )  # fmt: skip

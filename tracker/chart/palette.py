@@ -40,6 +40,10 @@ class Theme:
     ramp: tuple[str, ...]
     ground: str
 
+    def plain(self) -> tuple[str, ...]:
+        """Every colour that is used as it is."""
+        return (*self.palette, self.ink, self.muted, self.grid, self.axis, self.ground)
+
 
 THEMES = {
     "light": Theme(LIGHT, "#1b1f26", "#59616e", "#eceef1", "#a9b0bb", RAMPS["light"], "#ffffff"),

@@ -130,11 +130,13 @@ class PanelPicture(Picture):
 
     panel: Drawable
     width: int = WIDTH
+    height: int | None = None
+    """The panel's own when left out."""
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in CSS pixels."""
-        return self.width, self.panel.height
+        return self.width, self.height or self.panel.height
 
     @property
     def key(self) -> str:

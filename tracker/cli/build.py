@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.build.output import Output
-from tracker.build.publish import SEALED, check_target
+from tracker.build.pdf import find_browser, write_pdfs
+from tracker.build.publish import SEALED, check_redacted, check_target
 from tracker.build.sealed_site import Secret, seal_site
 from tracker.build.site import BuildOptions, BuildResult
 from tracker.build.site import build as build_plain
@@ -55,6 +56,10 @@ _SHOWN_PROBLEMS = 5
     help="Encrypt the site, with the passphrase that is given or a random key for links.",
 )
 @secret_options
+@click.option(
+    "--redact", is_flag=True, help="Take names, hosts, mail addresses, remotes and paths out of all pages, for review."
+)
+@click.option("--pdf", is_flag=True, help="Print each report into a PDF beside its page, by the Chromium installed.")
 @click.option("--drafts", is_flag=True, help="Build reports marked `draft: true` too.")
 @click.option("--watch", is_flag=True, help="Stay, and build again whenever runs, reports or templates change.")
 @click.option(
@@ -73,6 +78,8 @@ def command(
     dask: str | None,
     jobs: int | None,
     drafts: bool,
+    redact: bool,
+    pdf: bool,
     prune: bool | None,
     ask_passphrase: bool,
     passphrase_file: str | None,
@@ -87,7 +94,7 @@ def command(
     reads and makes only what changed. With --watch the command stays until Ctrl-C, and open pages show what is new.
     """
     settings = load(arguments)
-    options = replace(site_options(settings, jobs=jobs, drafts=drafts), dask=dask or "")
+    options = replace(site_options(settings, jobs=jobs, drafts=drafts), dask=dask or "", redact=redact)
     secret = None
     if settings.encrypt:
         place = open_store(settings.out).url
@@ -96,12 +103,17 @@ def command(
         raise UsageError("a passphrase is given, and nothing is to be encrypted: add --encrypt")
     if every is not None and not watch:
         raise UsageError("--every says how often --watch looks: add --watch")
+    if pdf and (settings.encrypt or not is_local(settings.out)):
+        raise UsageError("--pdf needs a site in a folder that is not encrypted: build one there, then publish it")
+    if pdf:
+        find_browser()
     if watch:
-        build = partial(build_site, settings=settings, secret=secret)
+        build = partial(build_site, settings=settings, secret=secret, pdf=pdf)
         watch_site(options, settings, build, every=every, prune=prune, first=lambda made: _say_where(made, settings))
         return
     started = time.perf_counter()
-    result, output = build_site(options, settings, secret, prune=is_local(settings.out) if prune is None else prune)
+    prune = is_local(settings.out) if prune is None else prune
+    result, output = build_site(options, settings, secret, prune=prune, pdf=pdf)
     summary(result, output, settings, time.perf_counter() - started)
     if settings.strict and result.problems:
         raise TrackerError(f"--strict: {plural(len(result.problems), 'problem')} in reading the runs")
@@ -133,7 +145,13 @@ def site_options(settings: Settings, *, jobs: int | None, drafts: bool) -> Build
 
 
 def build_site(
-    options: BuildOptions, settings: Settings, secret: Secret | None, *, prune: bool, root: Store | None = None
+    options: BuildOptions,
+    settings: Settings,
+    secret: Secret | None,
+    *,
+    prune: bool,
+    root: Store | None = None,
+    pdf: bool = False,
 ) -> tuple[BuildResult, Output]:
     """Build the site in its place, or beside the cache and from there, encrypted, into its place.
 
@@ -143,14 +161,20 @@ def build_site(
         secret: what opens it; None for a site that is not encrypted.
         prune: whether what is not needed any more is removed.
         root: where the runs are, where it is open already.
+        pdf: whether reports are printed too; the site is readable and in a folder.
     """
     with ExitStack() as stack:
         line = stack.enter_context(Line())
         store = stack.enter_context(open_store(settings.out))
         output = stack.enter_context(Output(store, prune=prune))
         check_target(output, sealed=secret is not None, prune=prune)
+        check_redacted(output, redact=options.redact, prune=prune)
         if secret is None:
-            return build_plain(options, output, line, root), output
+            result = build_plain(options, output, line, root)
+            if pdf:
+                site = Path(local_path(settings.out))
+                write_pdfs(result.pages[1:], site, output, lambda *done: line("printing", *done))
+            return result, output
         plain = stack.enter_context(open_store(stack.enter_context(_staging(settings))))
         with Output(plain) as readable:
             result = build_plain(options, readable, line, root)

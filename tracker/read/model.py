@@ -90,6 +90,8 @@ class Run:
     """What could not be read, a sentence each."""
     unread: Mapping[str, int] = field(default_factory=dict)
     """Sizes of the objects that were only listed (system, output, code), by path below the project's `runs/`."""
+    stored: str = ""
+    """Its id in the root, where a page calls it by another."""
     key: str = field(default="", compare=False)
     """Stands for all that was read of it and for its state: equal keys, equal runs. Empty where that is not known."""
 

@@ -134,10 +134,10 @@ export class Panel {
     if (mark !== null) announce(`${mark.title}: ${mark.facts.map(([name, value]) => `${name} ${value}`).join(", ")}`);
   }
 
-  /** Opens the marked run's page. */
+  /** Opens the marked run's page; out of a frame, where the figure stands in one. */
   open() {
     const href = safeHref(this.marked?.href ?? null);
-    if (href !== null) window.location.href = href;
+    if (href !== null) window.open(href, "_top");
   }
 
   /** Brings a mark out, or none. @param {Mark | null} mark */

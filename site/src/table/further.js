@@ -16,7 +16,8 @@ export function runOf(href) {
 
 /** @returns {Promise<Further | null>} null where the site does not say: a page that is one file */
 export async function loadAllRuns() {
-  const root = document.body.dataset.root ?? "";
+  const { root = "", alone } = document.body.dataset;
+  if (alone !== undefined) return null; // the page is redacted, and what the site says of all runs is not
   try {
     const payload = await loadData("runs", `${root}data/runs.js`);
     checkPayload(payload, "workspace");

@@ -102,6 +102,7 @@ export class Tools {
     const none = el("button", { type: "button", class: "link-button" }, "none");
     none.addEventListener("click", () => this.table.selectAll(false));
     this.chosen.append(`${selected.size.toLocaleString("en")} selected `, none);
+    if (ids.length === 0) return;
     this.chosen.append(el("a", { class: "tool-button", href: `${root}compare.html#runs=${ids.slice(0, COMPARED).map(encodeURIComponent).join(",")}` }, "Compare"));
   }
 
