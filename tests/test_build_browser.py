@@ -93,7 +93,7 @@ def settle(page):
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_every_page_comes_alive_without_a_complaint(browser, site, over, size):
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    assert len(names) == 8
+    assert len(names) == 11
     with site_browser.serve(site) as address:
         opened = site_browser.Pages(browser, address if over == "http" else site.as_uri())
         for name in names:
