@@ -213,7 +213,7 @@ def test_log_is_a_button_and_the_label_says_what_is_shown(page):
 def test_files_hold_the_points(page):
     panel = Panel.live(page)
     for kind, start in (("csv", b"run,config.lr,summary.loss"), ("svg", b"<svg "), ("png", b"\x89PNG")):
-        panel.find("summary").click()
+        panel.find(".chart-tools summary").click()
         with page.expect_download() as caught:
             panel.find(f"[data-download={kind}]").click()
         with open(caught.value.path(), "rb") as file:
