@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import Any
+from urllib.parse import quote
 
 import every_page
 import pytest
@@ -17,12 +19,24 @@ from tracker.store import open_store
 
 AXE = site_browser.ROOT / "site/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PANELS = [
+    {"kind": "scatter", "x": "config.lr", "y": "summary.val/loss", "color": "config.opt"},
+    {"kind": "parallel", "columns": ["config.lr", "summary.val/loss"]},
+    {"kind": "importance", "target": "summary.val/loss"},
+    {"kind": "bar", "value": "summary.val/loss"},
+    {"kind": "scalar", "value": "summary.val/loss"},
+    {"kind": "heatmap", "x": "config.lr", "y": "config.opt", "value": "summary.val/loss"},
+    {"kind": "compare"},
+    {"kind": "runs", "columns": ["config.lr"]},
+    {"kind": "chart", "metrics": ["train/loss - val/loss"]},
+]
+"""One of each kind that a reader can add to the workspace."""
 PAGES = {
     "index": "index.html",
     "report": "panels.html",
     "run": "runs/r5.html",
     "media": "runs/lab.html",
-    "workspace": "workspace.html",
+    "workspace": f"workspace.html#top=odd&panels={quote(json.dumps(PANELS))}",
     "comparison": "compare.html#runs=r1,r2",
     "single": "single.html",
     "sealed": "sealed/index.html",
@@ -88,6 +102,20 @@ def broken_in_menus(page: Any) -> list[str]:
           return found;
         }})()""")
     )
+
+
+def test_the_form_of_a_panel_breaks_no_rule(browser, site):
+    pages = site_browser.Pages(browser, site.as_uri())
+    page = pages.open("workspace.html", viewport=PHONE)
+    page.get_by_role("button", name="Add panel").click()
+    page.evaluate(AXE.read_text())
+    for kind in page.get_by_label("Kind of panel").locator("option").evaluate_all("all => all.map((e) => e.value)"):
+        page.get_by_label("Kind of panel").select_option(kind)
+        box = page.locator("dialog [role=combobox]").first
+        box.focus()
+        assert page.locator("dialog [role=option]").count() > 0
+        assert page.evaluate(f"axe.run('dialog', {HOW}).then({TOLD})") == [], kind
+    assert pages.close() == []
 
 
 @pytest.mark.parametrize("kind", PAGES)

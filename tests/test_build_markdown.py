@@ -160,15 +160,45 @@ class TestMarkdown:
         assert '<label><input class="task-list-item-checkbox" checked="checked" disabled="disabled" type' in page
         assert "<s>b</s>" in page
 
-    @pytest.mark.parametrize(
-        ("word", "kind"), [("NOTE", "note"), ("tip", "note"), ("WARNING", "warning"), ("CAUTION", "warning")]
-    )
-    def test_has_callouts(self, word, kind):
-        assert html(f"> [!{word}]\n> careful\n") == f'<div class="callout callout-{kind}">\n<p>careful</p>\n</div>\n'
+    @pytest.mark.parametrize("word", ["NOTE", "tip", "Important", "WARNING", "CAUTION"])
+    def test_has_callouts(self, word):
+        title = f'<p class="callout-title">{word.capitalize()}</p>'
+        page = html(f"> [!{word}]\n> careful\n")
+        assert page == f'<div class="callout callout-{word.lower()}">\n{title}\n<p>careful</p>\n</div>\n'
+
+    def test_a_callout_may_have_a_title_of_its_own_and_fold(self):
+        page = html("> [!TIP]- On *{{ x }}* and $y$\n> careful\n")
+        assert page.startswith(
+            '<details class="callout callout-tip">\n<summary class="callout-title">On <em>V</em> and'
+        )
+        assert page.endswith("</math></summary>\n<p>careful</p>\n</details>\n")
+        assert html("> [!TIP]+\n> a").startswith('<details class="callout callout-tip" open="open">')
+        assert html("> [!NOTE] Only a title").count("<p") == 1
 
     def test_a_callout_may_start_with_a_block(self):
         page = html("> [!NOTE]\n>\n> - a\n")
-        assert page == '<div class="callout callout-note">\n<ul>\n<li>a</li>\n</ul>\n</div>\n'
+        assert page.endswith("</p>\n<ul>\n<li>a</li>\n</ul>\n</div>\n")
+
+    def test_a_section_folds_with_all_that_is_in_it(self):
+        page = rendered("a\n\n::: details The *{{ x }}* <b>\n## In\n\n```chart\nmetrics: a\n```\n:::\n\nb\n")
+        assert page.html == (
+            '<p>a</p>\n<details class="section">\n<summary>The <em>V</em> &lt;b&gt;</summary>\n<h2 id="in">In</h2>\n'
+            '<div data-panel="0"></div>\n</details>\n<p>b</p>\n'
+        )
+        assert page.blocks[0].line == 6
+        assert "<summary>Details</summary>" in html("> ::: details\n> x\n> :::\n")
+        with pytest.raises(ReportError, match="has no end") as error:
+            html("a\n\n::: details x\nb\n")
+        assert error.value.line == 3
+
+    def test_headings_are_listed_in_a_table_of_contents(self):
+        body = "## A *b*\n### [c](d) {{ x }}\n#### deep\n## E {#sec:e}\n::: details f\n## F\n:::\n"
+        assert rendered(body).contents == (
+            '<ol><li><a href="#a-b">A <em>b</em></a><ol><li><a href="#c-v">c V</a></li></ol></li>'
+            '<li><a href="#sec-e">E</a></li></ol>'
+        )
+        assert rendered("## A\n## B\n").contents == ""
+        assert rendered("### A\n## B\n# C\n").contents.count("<li>") == 3
 
     def test_other_quotations_stay(self):
         assert html("> [!OTHER]\n> x\n").startswith("<blockquote>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.build.report import FrontMatter, find_reports, parse_report, title_from_name
+from tracker.build.report import Author, FrontMatter, find_reports, parse_report, title_from_name
 from tracker.errors import ReportError
 
 
@@ -17,8 +17,14 @@ def test_front_matter_is_read():
         "---\ntitle: A title\nauthors: [Ada, Grace]\ndate: 2026-05-01\ndraft: true\nruns: group == 'a'  # some\n"
         "smoothing: 0.9\ndescription: Why\n---\nText"
     ).front
-    assert front == FrontMatter("A title", "Why", ("Ada", "Grace"), "2026-05-01", True, "group == 'a'", 0.9)
-    assert parsed("---\nauthor: Ada\n---\n").front.authors == ("Ada",)
+    authors = (Author("Ada"), Author("Grace"))
+    assert front == FrontMatter("A title", "Why", authors, "2026-05-01", True, "group == 'a'", 0.9)
+    assert parsed("---\nauthor: Ada\n---\n").front.authors == (Author("Ada"),)
+    whole = parsed(
+        "---\nauthor: {name: Ada, affiliation: Lab, url: https://a.example}\ntags: [b, a, b, 3]\n---\n"
+    ).front
+    assert whole.authors == (Author("Ada", "Lab", "https://a.example"),)
+    assert whole.tags == ("b", "a", "3")
     assert parsed("---\n---\n").front == FrontMatter()
     assert parsed("no front matter\n---\n").front == FrontMatter()
     assert parsed("---\ntitle: 2026\n...\n").front.title == "2026"
@@ -41,6 +47,9 @@ def test_the_body_keeps_its_lines():
         ("---\ndate: May\n---\n", 2, "2026-05-01"),
         ("---\ntitle: [a]\n---\n", 2, "title is text"),
         ("---\nauthor: a\nauthors: b\n---\n", 3, "either author or authors"),
+        ("---\nauthors:\n- name: a\n  url: javascript:alert(1)\n---\n", 2, "is no address of the web"),
+        ("---\nauthor: {nmae: a}\n---\n", 2, "is no author: write a name, or {name, affiliation, url}"),
+        ("---\ntoc: 3\n---\n", 2, "true or false"),
         ("---\ntitle: a: b\n---\n", 2, "quotes"),
         ("---\n- a\n---\n", 2, "name: value"),
     ],

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import run_files
 import site_browser
 from site_browser import until
 from workspace_site import METRICS, Workspace, built_site, names
+
+from tracker.build.output import Output
+from tracker.build.site import BuildOptions, build
+from tracker.store import open_store
 
 RUNS = "document.querySelector('.comparison').trackerWorkspace.runs.length"
 
@@ -131,3 +136,31 @@ def test_the_workspace_leads_here_with_the_shown_runs(opened):
     live.page.wait_for_url("**/compare.html#runs=r11,r10")
     Workspace.live(live.page).until_drawn("train/lr", names(11, 10))
     assert opened.close() == []
+
+
+def test_any_number_of_runs_stands_in_the_table_of_what_differs(opened, tmp_path):
+    for number in range(53):
+        record = {"format": 1, "created_at": 1000.0 + number, "name": f"run-{number}"}
+        rows = [{"_step": step, "loss": number + step} for step in range(2)]
+        files = {"run.json": record, "w/config.json": {"seed": number}, "w/history/0.jsonl": rows}
+        run_files.write(tmp_path / "root", {f"r{number}/{name}": content for name, content in files.items()})
+    with open_store(str(tmp_path / "site")) as store, Output(store) as output:
+        build(BuildOptions(root=str(tmp_path / "root"), now=run_files.NOW), output)
+    pages = site_browser.Pages(opened.browser, (tmp_path / "site").as_uri())
+    page = pages.open("index.html")
+    until(page, "document.querySelector('.runs').trackerRuns !== undefined")
+    page.get_by_label("Select all").check()
+    page.get_by_role("link", name="Compare", exact=True).click()
+    live = Workspace.live(page)
+    until(page, "document.querySelector('#differences')?.trackerPanel !== undefined")
+    found = {
+        row["key"]: row["values"]
+        for row in page.evaluate("document.querySelector('#differences').trackerPanel.state.rows")
+    }
+    assert sorted(found["config.seed"]) == list(range(53))
+    assert sorted(found["summary.loss"]) == [number + 1 for number in range(53)]
+    assert len(live.get("runs")) == 50
+    page.get_by_text("All 53 runs stand in the table of what differs").wait_for()
+    assert page.title().startswith("Comparison of 53 runs")
+    assert page.locator(".wchips").inner_text().endswith("and 3 more")
+    assert pages.close() == []

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tracker.log.fold import Fold
+from tracker.format.fold import Fold
 
 
 def run(folder: Path, code: str, check: bool = True, **env: str) -> subprocess.CompletedProcess[str]:

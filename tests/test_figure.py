@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import struct
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,9 +14,10 @@ import numpy as np
 import pytest
 
 from tracker.build.figures import draw_all
-from tracker.chart.figure import draw, figure_svg
+from tracker.chart.figure import draw, draw_forms, figure_svg
 from tracker.chart.palette import DARK, LIGHT, THEMES
 from tracker.chart.panels.chart import AXES, ChartOptions, ChartPanel
+from tracker.chart.panels.marks import ReferenceLine
 from tracker.chart.picture import ChartPicture, Curve, picture
 from tracker.chart.series import Series, View
 from tracker.chart.spark import spark_svg
@@ -187,6 +189,31 @@ def test_more_processes_draw_the_same_bytes():
         drawn = list(draw_all(pictures, two, lambda done, total: seen.append((done, total))))
         assert drawn == list(draw_all(pictures, one))
     assert seen[-1] == (6, 6)
+
+
+def test_a_chart_is_drawn_once_for_both_themes():
+    charts = [panel(*(series(text, [0, 1, 2], [3, 1, 2], i, smoothed=[3, 2, 2]) for i, text in enumerate(HOSTILE)))]
+    band = series("#394ec0", [0, 1], [1, 2], low=[0, 1], high=[2, 3])
+    charts.append(panel(band, series("b", [0, 1], [1, 3], 1), lines=(ReferenceLine("y", 1.5, "goal"),)))
+    for chart in charts:
+        drawn = draw_forms(picture(chart))
+        assert drawn.light == draw(picture(chart), "light")
+        dark = draw(picture(chart), "dark")  # but for names of shapes, which are hashes of their colours too
+        assert re.sub(rb"\bm[0-9a-f]{10}\b", b"", drawn.dark) == re.sub(rb"\bm[0-9a-f]{10}\b", b"", dark)
+
+
+def test_a_pdf_is_fit_for_a_paper():
+    chart = panel(*(series(text, [0, 50, 100], [3, 2, 1], i) for i, text in enumerate(["a", "β", *HOSTILE])))
+    wide, narrow = (draw_forms(picture(chart, width)) for width in (960, 400))
+    assert wide == draw_forms(picture(chart, 960))
+    for drawn, inches in ((wide, 5.5), (narrow, 3.25)):
+        box = re.search(rb"/MediaBox \[ ?0 0 ([0-9.]+) ([0-9.]+) ?\]", drawn.pdf)
+        assert float(box[1]) == pytest.approx(72 * inches, abs=0.5)
+        assert b"/Image" not in re.sub(rb"/ProcSet \[[^]]*\]", b"", drawn.pdf)
+        assert b"/FontFile2" in drawn.pdf
+        assert b"/Type3" not in drawn.pdf
+        assert b"Date" not in drawn.pdf
+    assert struct.unpack(">II", wide.png[16:24]) == (1920, 2 * picture(chart).size[1])
 
 
 def test_nothing_of_the_machine_or_the_clock_is_in_a_picture():

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 from run_files import read
+from servers import moto_server
 
-from tracker.errors import FormatError, StoreError, UsageError
+from tracker.errors import FormatError, UsageError
 from tracker.format.records import WriterRecord
 from tracker.importers.report import ImportReport
 from tracker.importers.source import Found, Source, readable_id
@@ -20,7 +25,6 @@ from tracker.importers.source_import import Into, import_sources
 from tracker.media.image import Image
 from tracker.read.media import media_of
 from tracker.store import open_store
-from tracker.store.local import LocalStore
 
 PICTURE = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
 
@@ -121,27 +125,66 @@ def test_importing_again_reads_nothing_and_says_the_same(tmp_path):
     assert not list(tmp_path.rglob("output/*"))
 
 
-def test_an_import_that_was_broken_off_goes_on(tmp_path, monkeypatch):
-    whole = tmp_path / "whole"
-    run_import(whole, source_of())
-    put, left = LocalStore._put, [3]
+DYING = """
+import os, signal, sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from test_import_source import found_of, long_rows, run_import, source_of
 
-    def put_some(self, *args):
-        left[0] -= 1
-        if left[0] < 0:
-            raise StoreError("the disk is full")
-        put(self, *args)
+def rows():
+    for row in long_rows():
+        if row[0] == 1500:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield row
 
-    monkeypatch.setattr(LocalStore, "_put", put_some)
-    with pytest.raises(StoreError, match="disk is full"):
-        run_import(tmp_path / "root", source_of())
-    assert not list((tmp_path / "root").rglob("writer.json"))
-    monkeypatch.undo()
-    report = run_import(tmp_path / "root", source_of())
-    assert report.rows == 3
-    assert {name: data for name, (data, _) in tree(tmp_path / "root").items()} == {
-        name: data for name, (data, _) in tree(whole).items()
-    }
+run_import(Path({root!r}), source_of(lambda: found_of(rows=rows())))
+"""
+
+
+def long_rows() -> Iterator[Any]:
+    """More than a segment of them, with a picture at the start."""
+    yield 0, 0.5, {"pic": Image(PICTURE)}
+    for step in range(1, 2000):
+        yield step, float(step), {"text": 1000 * "x", "loss": step}
+
+
+def test_an_import_that_was_killed_goes_on(tmp_path):
+    whole, root = tmp_path / "whole", tmp_path / "root"
+    run_import(whole, source_of(lambda: found_of(rows=long_rows())))
+    script = DYING.format(tests=str(Path(__file__).parent), root=str(root))
+    died = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    left = tree(root)
+    assert any(name.endswith("history/0.jsonl") for name in left)
+    assert not any(name.endswith("writer.json") for name in left)
+    report = run_import(root, source_of(lambda: found_of(rows=long_rows())))
+    assert report.rows == 2000
+    now = tree(root)
+    assert all(now[name] == content for name, content in left.items())  # what was there is not written again
+    assert {name: data for name, (data, _) in now.items()} == {name: data for name, (data, _) in tree(whole).items()}
+
+
+def test_a_bucket_takes_what_changed_and_no_more(tmp_path, monkeypatch):
+    """Media, saved files and segments, compared by what S3 tells of them."""
+    saved = tmp_path / "model.pt"
+    with moto_server() as server:
+        server.make_bucket("lab")
+        for name, value in server.env.items():
+            monkeypatch.setenv(name, value)
+        with open_store("s3://lab/root") as store:
+            for content, fingerprint, kind, changed in (
+                (b"weights", "1", "new", None),
+                (b"weights", "1", "unchanged", set()),
+                (b"weights", "2", "changed", {"writer.json"}),
+                (b"heavier", "3", "changed", {"writer.json", "model.pt"}),
+            ):
+                saved.write_bytes(content)
+                os.utime(saved, (1000, 1000))
+                before = set(store.list())
+                source = source_of(lambda: found_of(saved={"model.pt": str(saved)}), fingerprint=fingerprint)
+                assert dict(import_sources([source], store, Into("lab")).runs) == {kind: 1}
+                now = {info.key.rpartition("/")[2] for info in set(store.list()) - before}
+                assert (now == changed) if changed is not None else len(now) == 12
 
 
 def test_one_bad_run_does_not_stop_the_others(tmp_path):

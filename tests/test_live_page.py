@@ -162,6 +162,16 @@ def test_a_point_that_is_logged_comes_into_open_pages(tmp_path, browser, bucket,
         assert pages.close() == []
 
 
+def drag_first_axis(parallel):
+    """Select the runs of the middle of the first axis of two."""
+    page, box = parallel.page, parallel.get("box.toJSON()")
+    across = box["x"] + (box["width"] - 78) / 4
+    page.mouse.move(across, box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(across, box["y"] + 0.8 * box["height"], steps=3)
+    page.mouse.up()
+
+
 @pytest.mark.parametrize("over", ["http", "file"])
 def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
     site, report = lab.folder / "served", lab.folder / "reports" / "losses.md"
@@ -178,12 +188,7 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
         chart.drag((0.2, 0.2), (0.6, 0.8))
         chart.find(".chart-legend-list button").first.click()
         parallel = Panel.live(page, 2)
-        box = parallel.get("box.toJSON()")
-        across = box["x"] + (box["width"] - 78) / 4
-        page.mouse.move(across, box["y"] + 0.3 * box["height"])
-        page.mouse.down()
-        page.mouse.move(across, box["y"] + 0.8 * box["height"], steps=3)
-        page.mouse.up()
+        drag_first_axis(parallel)
         (brush, _), names = parallel.get("state.brushes"), parallel.marks().keys()
         assert brush is not None
         table = page.locator("div.runs")
@@ -191,10 +196,10 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
         until(page, "document.querySelector('div.runs').trackerRuns?.total === 6")
         table.get_by_role("button", name="lr", exact=True).click()
         table.locator("input[type=search]").fill("run")
+        (hidden,) = chart.get(HIDDEN)
         table.locator("tbody tr", has_text="run 4").locator("input").check()
         held = page.evaluate("scrollY")
         zoom = chart.get("x"), chart.get("y")
-        (hidden,) = chart.get(HIDDEN)
 
         more = "\n## More\n\n```chart\nmetrics: acc\n```\n"
         report.write_text(REPORT.replace("The best", "As of today, the best") + more)
@@ -207,7 +212,10 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
         assert runs["sort"] == [{"key": "config.lr", "descending": False}]
         assert (runs["filter"], runs["selected"]) == ("run", ["r4"])
         assert [row[0] for row in runs["rows"]] == ["run 0", "run 1", "run 2", "new", "run 3", "run 4", "run 5"]
-        assert (chart.get("x"), chart.get("y"), chart.get(HIDDEN)) == (*zoom, [hidden])
+        assert (chart.get("x"), chart.get("y")) == zoom
+        assert chart.get("series.filter((s) => s.visible).map((s) => s.label)") == ["run 4"]
+        table.locator("tbody tr", has_text="run 4").locator("input").uncheck()
+        assert chart.get(HIDDEN) == [hidden]
         assert page.evaluate("scrollY") == held
         until(page, "document.getElementById('fig-2').trackerPanel.state.selected.length > " + str(len(names)))
         assert parallel.get("state.brushes")[0] == brush

@@ -84,6 +84,12 @@ def test_what_is_missing_counts_only_where_it_is_there():
     assert rows(built)["lr"].correlation == pytest.approx(stats.pearsonr(kept, LOSSES[:30]).statistic)
 
 
+def test_tiny_and_huge_numbers_are_parameters_too():
+    runs = [Run(r.id, r.name, "p", config={"lr": r.config["lr"] * 1e-12, "big": float(f"1e{290 + i % 7}")},
+                summary=r.summary) for i, r in enumerate(SWEEP)]  # fmt: skip
+    assert rows(panel(runs))["lr"].importance > 0.5
+
+
 def test_the_caption_warns():
     few = panel(SWEEP[:8])
     assert few.notes[0] == "Caution: with 8 runs this is a hint at most."

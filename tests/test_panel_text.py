@@ -136,7 +136,7 @@ def lines_of(details):
 @pytest.mark.parametrize("script", [True, False])
 def test_code_is_told_apart_file_by_file(pages, script):
     page = pages.open("code.html", java_script_enabled=script)
-    files = page.locator("#fig-1 details")
+    files = page.locator("#fig-1 details.diff-file")
     assert files.locator("summary code").all_inner_texts() == ["train.py", "long.py", "Packages"]
     assert lines_of(files.nth(2)) == wanted_diff(*PACKAGES)
     one, other = (split_patch(PATCH.format(lr=lr))["train.py"] for lr in (0.1, 0.01))
@@ -153,7 +153,7 @@ def test_code_is_told_apart_file_by_file(pages, script):
 
 def test_side_by_side_each_line_stands_beside_what_took_its_place(pages):
     page = pages.open("code.html")
-    rows = page.locator("#fig-2 details").first.locator("tbody tr")
+    rows = page.locator("#fig-2 details.diff-file").first.locator("tbody tr")
     row = rows.filter(has_text="lr = 0.1").filter(has_text="lr = 0.01")
     assert row.locator("td").all_inner_texts() == ["\N{MINUS SIGN} +lr = 0.1", "+ +lr = 0.01"]
     assert "Packages" not in page.locator("#fig-2").inner_text()

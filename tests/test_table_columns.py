@@ -191,9 +191,23 @@ def test_rows_are_selected_and_lead_to_their_comparison(page, built):
     page.keyboard.press("Space")
     assert get(page, "selected") == ["r11", "r9", "r8"]
     assert page.locator("tr[aria-selected=true]").count() == 3
+    every = page.get_by_label("Select all")
+    assert every.evaluate("box => [box.checked, box.indeterminate]") == [False, True]
     page.get_by_role("link", name="Compare").click()
     page.wait_for_url("**/compare.html#runs=r11,r9,r8")
     until(page, "document.querySelector('.comparison')?.trackerWorkspace?.runs.length === 3")
+
+
+def test_all_that_pass_the_filters_are_selected_at_once(page):
+    page.get_by_label("Filter runs").fill("run-1")
+    until(page, "document.querySelector('div.runs').trackerRuns.rows.length === 3")
+    page.locator("div.runs .table-scroll").focus()
+    page.keyboard.press("Control+a")
+    assert get(page, "selected") == ["r11", "r10", "r1"]
+    every = page.get_by_label("Select all")
+    assert every.is_checked()
+    every.uncheck()
+    assert get(page, "selected") == []
 
 
 def test_any_field_of_the_runs_can_be_a_column(page, built):

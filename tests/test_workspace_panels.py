@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import shutil
 from urllib.parse import quote, unquote
 
 import numpy as np
@@ -118,15 +119,20 @@ def test_panels_follow_search_filter_and_eyes(workspace):
     live = workspace(SCATTER, {**SCATTER, "of": "shown"}, n=2)
     marks = "trackerPanel.marks.map((e) => e.title).join()"
     until(live.page, f"{figure()}.{marks}.length > 60 && {figure(2)}.{marks} === 'run-11,run-10'")
+    live.page.locator('figure[data-panel="1"]').get_by_role("button", name="log x").click()
+    until(live.page, f"{figure()}.trackerPanel.state.logX === false")
     assert caption(live, 2) == "the 2 runs that are shown"
     live.page.get_by_label("Search runs").fill("run-1")
     until(live.page, f"{figure()}.{marks} === 'run-11,run-10,run-1'")
     assert caption(live) == "the 3 of 12 runs that are listed"
+    assert live.page.evaluate(f"{figure()}.trackerPanel.state.logX") is False  # what the reader did in it stays
     live.page.get_by_label("Show run-10").click()
     until(live.page, f"{figure(2)}.{marks} === 'run-11'")
     live.page.get_by_label("Search runs").fill("nothing fits")
     live.page.get_by_text("No run is listed: change the search or the filter.").wait_for()
-    live.page.get_by_text("No run is shown: choose some in the list.").first.wait_for()
+    live.page.get_by_text("No run fits: change the search or the filter.").first.wait_for()
+    live.page.get_by_role("button", name="clear search and filter").click()
+    until(live.page, f"{figure()}.{marks}.length > 60")
 
 
 def test_bars_scalars_and_heat_maps_are_pythons(built, workspace):
@@ -153,6 +159,7 @@ def test_bars_scalars_and_heat_maps_are_pythons(built, workspace):
     options = {"value": value, "group": "config.lr", "style": "box", "aggregate": "median", "band": "p10-p90"}
     boxes = build_bar(BarOptions.parse(options), runs, Palette()).bars
     found = {row[0].split()[-1]: [float(each) for each in row[1:4]] for row in rows_of(live, 2)[1:]}
+    assert list(found) == ["0.001", "0.01", "0.1"]  # numbers by their size, not as texts
     for bar in boxes:
         np.testing.assert_allclose(found[bar.label.removeprefix("lr=")], [bar.value, bar.low, bar.high], rtol=1e-12)
     scalar = build_scalar(ScalarOptions.parse({"value": value, "aggregate": "median"}), runs)
@@ -228,6 +235,20 @@ def test_pointing_brings_a_run_out_in_the_list_and_in_all_panels(workspace):
     assert not (tip["x"] <= point[0] <= tip["x"] + tip["width"] and tip["y"] <= point[1] <= tip["y"] + tip["height"])
 
 
+def test_nothing_moves_as_panels_come_alive(opened):
+    page = opened.browser.new_context(viewport=site_browser.DESKTOP).new_page()
+    page.add_init_script(
+        "window.moved = []; new PerformanceObserver((list) => moved.push(...list.getEntries().map((e) => e.value)))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{opened.address}/workspace.html{address(SCATTER)}")
+    until(page, f"{figure()}?.trackerPanel !== undefined")
+    live = Workspace.live(page)
+    live.until_drawn("train/lr", names(*range(11, 1, -1)))
+    assert sum(page.evaluate("moved")) < 0.001  # one line more in a panel is 0.003
+    page.context.close()
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_reader_adds_changes_moves_and_removes_panels(opened, size):
     page = opened.open("workspace.html", **({"viewport": PHONE} if size == "phone" else {}))
@@ -280,6 +301,18 @@ def test_a_panel_of_an_old_address_says_what_is_wrong(opened):
     live.page.get_by_text("is no expression").wait_for()
     Workspace.live(opened.open('workspace.html#panels=[{"kind":"nothing"},3,null]&own={"a":4}&top=gone'))
     assert opened.close() == []
+
+
+def test_a_run_whose_file_is_gone_is_named_and_asked_for_once(built, browser, tmp_path):
+    shutil.copytree(built.folder, tmp_path / "site")
+    (tmp_path / "site" / "runs" / "r9.js").unlink()
+    opened = site_browser.Pages(browser, (tmp_path / "site").as_uri())
+    live = Workspace.live(opened.open("workspace.html#n=3"))
+    live.until_drawn("train/loss", names(11, 10))
+    assert "run-9 could not be loaded" in live.panel("train/loss").locator(".chart-notes").inner_text()
+    live.page.get_by_text("log y").click()
+    until(live.page, "document.querySelector('figure[data-metric=\"train/loss\"]').trackerChart.log")
+    assert len([each for each in opened.close() if "ERR_FILE_NOT_FOUND" in each]) == 1
 
 
 def test_a_chart_is_pinned_and_has_a_scale_of_its_own(opened):

@@ -2,6 +2,7 @@
 
 import { mountCharts } from "./chart/mount.js";
 import { startAges } from "./page/age.js";
+import { followContents } from "./page/contents.js";
 import { startLive } from "./page/live.js";
 import { closeMenusOutside } from "./page/menu.js";
 import { receiveData } from "./page/data.js";
@@ -13,6 +14,7 @@ import { startWorkspace } from "./workspace/load.js";
 receiveData();
 startTheme();
 closeMenusOutside();
+followContents();
 mount();
 startWorkspace();
 startAges();

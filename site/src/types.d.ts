@@ -39,6 +39,10 @@ export interface SeriesData {
   views: Record<string, View>;
   /** the run's or group's own name, where the label is a template of the author's */
   name?: string;
+  /** the author's colour on the light and on the dark page */
+  paint?: [light: string, dark: string];
+  /** the author's line: 0 solid, 1 dashed, 2 dotted, 3 both by turns */
+  dash?: number;
 }
 
 export interface ReferenceLine {
@@ -75,12 +79,16 @@ export interface ChartPayload {
   /** what its band is: minmax, std, stderr, p10-p90, none */
   band?: string;
   ignore_outliers?: boolean;
+  style?: "line" | "area" | "stacked" | "percent";
   lines?: ReferenceLine[];
   annotations?: Annotation[];
 }
 
-export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool" | "media";
+export type CellType = "text" | "number" | "time" | "duration" | "state" | "tags" | "bool" | "media" | "spark";
 export type CellValue = string | number | boolean | string[] | null;
+
+/** last, least and greatest value, then heights from 0 to 99, null where there is none */
+export type SparkData = (number | string | null)[];
 
 export interface RunColumn {
   key: string;
@@ -92,7 +100,7 @@ export interface RunsPayload {
   kind: "runs";
   version: number;
   columns: RunColumn[];
-  rows: CellValue[][];
+  rows: (CellValue | SparkData)[][];
   hrefs: (string | null)[];
   sort: { key: string; descending: boolean } | null;
   /** what a row is; a run where left out */
@@ -395,6 +403,8 @@ export interface LivePanel {
   heard?: ((runs: string[] | null) => void) | null;
   /** brings out what stands for some runs */
   echo?: (runs: Set<string>) => void;
+  /** brings out what belongs to the runs that are selected in tables */
+  select?: (runs: ReadonlySet<string>) => void;
 }
 
 /** Makes a panel live; the last argument makes tables within it live. */
@@ -441,6 +451,8 @@ export interface Curve {
   runs: number;
   href: string | null;
   color: number;
+  paint: [light: string, dark: string] | null;
+  dash: number | null;
   thinned: boolean;
   x: Float64Array;
   raw: Float64Array;
@@ -461,7 +473,7 @@ export interface Drawn {
   y: Float64Array;
   /** the faint line, where y is smoothed */
   raw: Float64Array | null;
-  /** the band, smoothed as y is; null for a single run */
+  /** the band, smoothed as y is, or the edges of an area; null for a single run's line */
   low: Float64Array | null;
   high: Float64Array | null;
 }
@@ -532,6 +544,8 @@ export interface TrackerPanel {
   readonly marked: string | null;
   /** titles of what is brought out since its runs are pointed at elsewhere */
   readonly brought?: readonly string[];
+  /** titles of the marks of runs that are selected in a table */
+  readonly selected?: readonly string[];
   readonly state: object;
   readonly box: DOMRect;
 }

@@ -1,12 +1,13 @@
 /** What the workspace computes for panels that a reader adds; the numbers are those of `tracker/chart/panels`. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { computedCurve, fittingMetrics } from "../src/workspace/computed.js";
 import { readExpression } from "../src/workspace/expression.js";
 import { boxOf, violinOf } from "../src/workspace/panels/bar.js";
 import { correlate } from "../src/workspace/panels/importance.js";
-import { readPanels, writePanels } from "../src/workspace/panels/kinds.js";
+import { KINDS, readPanels, writePanels } from "../src/workspace/panels/kinds.js";
 import { paretoFront, runningBest } from "../src/workspace/panels/scatter.js";
 import { readHash, writeHash } from "../src/workspace/state.js";
 
@@ -82,4 +83,11 @@ test("the address says panels in short, and what it says wrongly is left out", (
   assert.deepEqual(writePanels(state.panels), [{ id: "7", kind: "scatter", x: "a", logX: true }, { id: "8", kind: "bar", value: "v" }]);
   assert.deepEqual(readHash(writeHash(state)), state);
   assert.deepEqual(readPanels("x"), []);
+});
+
+test("the documentation lists every kind of panel", () => {
+  const page = readFileSync(new URL("../../docs/workspace.md", import.meta.url), "utf8");
+  const section = page.slice(page.indexOf("## Your own panels"), page.indexOf("## Sharing a view"));
+  const listed = [...section.matchAll(/^\| ([^|-]+) \|/gm)].map(([, name]) => name).slice(1);
+  assert.deepEqual(listed, Object.values(KINDS).map(({ label }) => label.toLowerCase()));
 });

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from imports import ROOT, check_site, import_twice, tracker
 from run_files import read
 from runs import having
@@ -74,10 +75,12 @@ def test_writers_of_python(tmp_path: Path, module: str) -> None:
         if name == "base":
             writer.add_hparams(HPARAMS, {"hparam/acc": 0.75})
             writer.add_pr_curve("pr", np.array([0, 1, 1]), np.array([0.1, 0.6, 0.7]), 1)
+            writer.add_mesh("points", torch.zeros(1, 3, 3))
         writer.close()
     done = import_twice("tensorboard", "logs", "--project", "p")
     assert "2 runs (2 new)" in done.stdout
-    assert done.stderr == "tracker: base: 'pr' of TensorBoard's plugin 'pr_curves' has no place\n"
+    mesh = "points_VERTEX" if module.startswith("torch") else "points_1"
+    assert done.stderr == f"tracker: base: {mesh!r} of TensorBoard's plugin 'mesh' has no place\n"
     runs = runs_of()
     assert set(runs) == {"base", "deep/er"}
     run = runs["base"]
@@ -88,6 +91,7 @@ def test_writers_of_python(tmp_path: Path, module: str) -> None:
     part = "both_b" if module.startswith("torch") else "both/b"
     assert check_scalars(run, tmp_path / "logs/base" / part, f"{part}/") == 1
     check_media(run)
+    assert "pr" in media_of(run)
     assert ("beep" in media_of(run)) == module.startswith("torch")
     again = tracker("import", "tensorboard", "logs/base", "--project", "q")
     assert "1 run (1 new)" in again.stdout
@@ -100,6 +104,8 @@ def check_media(run: Run) -> None:
     (image,) = media["im"][0].items
     assert (media["im"][0].step, image.kind, image.width, image.height) == (2, "image", 9, 8)
     assert (Path(ROOT) / "p/files" / run.id / image.path).read_bytes().startswith(b"\x89PNG")
+    if "pr" in media:
+        assert media["pr"][0].items[0].kind == "plot"
     for step in media.get("beep", ()):
         (sound,) = step.items
         assert (Path(ROOT) / "p/files" / run.id / sound.path).read_bytes().startswith(b"RIFF")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -51,6 +51,13 @@ class BuiltPanel:
     """Files of runs that it shows."""
     complete: bool = True
     """Whether all that it shows was there."""
+    address: str = ""
+    """Where its own page and its files lie, from the site's root and without an ending: `figures/losses/val-loss`."""
+    anchor: str = ""
+    """Its id in the report's page."""
+    title: str = ""
+    sheets: Mapping[str, bytes] = field(default_factory=dict)
+    """Its numbers as files, by their endings: `csv`, `tex`."""
 
     @property
     def data(self) -> DataFile:
@@ -91,6 +98,11 @@ class PanelSpot:
     """The id of its element; by its number where it has none of its own."""
     label: str = ""
     """What its caption starts with: `Figure 1`; "" for nothing."""
+
+    address: str = ""
+    """As of a built panel; without one, the figure has no files."""
+    files: tuple[str, ...] = ()
+    """The endings of its files."""
 
     @property
     def id(self) -> str:
@@ -136,6 +148,30 @@ def number_html(spot: PanelSpot) -> str:
     return f'<span class="figure-number">{escape(spot.label)}</span> ' if spot.label else ""
 
 
+PICTURES = ("pdf", "svg", "png")
+"""The endings of the pictures that lie beside a figure."""
+_SAID = {
+    "pdf": "for papers, in vectors", "svg": "for the web", "png": "for slides", "csv": "its numbers",
+    "tex": "a table for LaTeX",
+}  # fmt: skip
+
+
+def files_html(spot: PanelSpot) -> str:
+    """A quiet menu of a figure's files and own page, without JavaScript; empty for a figure without an address."""
+    if not spot.address:
+        return ""
+    address = escape(spot.root + spot.address)
+    items = [
+        f'<a class="menu-item" href="{address}.{ending}" download><b>{ending.upper()}</b> {_SAID[ending]}</a>'
+        for ending in spot.files
+    ]
+    items.append(f'<a class="menu-item" href="{address}.html"><b>Page</b> of this figure alone, to embed</a>')
+    return (
+        '<details class="menu figure-files"><summary aria-label="Files of this figure" title="Files of this figure">'
+        f'<span aria-hidden="true">⋯</span></summary><div class="menu-panel">{"".join(items)}</div></details>'
+    )
+
+
 def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot, still: str) -> str:
     """A panel with a title and notes as a figure that the page's script makes live.
 
@@ -154,6 +190,7 @@ def figure_html(classes: str, panel: Any, file: DataFile | None, spot: PanelSpot
     return (
         f'<figure class="{classes}" id="{spot.id}"{live}>'
         f'<figcaption>{number_html(spot)}<span class="chart-title">{title}</span>{note}</figcaption>'
+        f"{files_html(spot)}"
         f'<div class="chart-still">{still}</div></figure>\n'
     )
 

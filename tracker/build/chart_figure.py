@@ -15,6 +15,7 @@ from tracker.chart.series import View
 from tracker.chart.spark import spark_svg
 
 _DIGITS = 5
+_STYLES = {"line": "Line chart", "area": "Area chart", "stacked": "Stacked areas", "percent": "Stacked shares"}
 
 
 def chart_panel(panel: ChartPanel, spot: PanelSpot) -> BuiltPanel:
@@ -45,7 +46,7 @@ def describe(panel: ChartPanel) -> str:
     names = [one_line(series.label, 60) for series in panel.series]
     shown = ", ".join(names[:6]) + (f" and {len(names) - 6:,} more" if len(names) > 6 else "")
     curves = plural(len(names), "curve") + (f" ({shown})" if len(names) > 1 else "")
-    text = f"Line chart of {one_line(panel.y_label, 120)} by {one_line(axis, 60)}: {curves}."
+    text = f"{_STYLES[panel.options.style]} of {one_line(panel.y_label, 120)} by {one_line(axis, 60)}: {curves}."
     ends = [(_last(series.views[panel.x].y), series.label) for series in panel.series if panel.x in series.views]
     found = sorted((end, label) for end, label in ends if end is not None)
     if len(found) == 1:

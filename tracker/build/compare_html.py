@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from tracker.build.built import BuiltPanel, PanelSpot, data_file, figure_html
-from tracker.build.run_table import cell_html
+from tracker.build.latex import tabular, tex
+from tracker.build.run_table import cell_html, tex_cell
 from tracker.build.text import MISSING, one_line, plural
 from tracker.chart.panels.compare import ComparePanel, Row
 
@@ -30,6 +31,14 @@ def compare_panel(panel: ComparePanel, spot: PanelSpot) -> BuiltPanel:
         f'<thead><tr><th scope="col">field</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
     )
     return BuiltPanel(figure_html("chart chart-compare", panel, file, spot, still), file)
+
+
+def compare_tabular(panel: ComparePanel) -> str:
+    """A comparison for LaTeX: a line a field, a column a run."""
+    rows = [row for row in panel.rows if row.differs or not panel.options.differences]
+    cells = ([tex(one_line(row.key, 200)), *(tex_cell(value, row.type) for value in row.values)] for row in rows)
+    names = [one_line(label, 80) for label in panel.labels]
+    return tabular(["field", *names], cells, [False, *(True for _ in names)])
 
 
 def _nothing(panel: ComparePanel) -> str:

@@ -14,8 +14,10 @@ from markupsafe import Markup
 from tracker.build.markdown import Source, render, render_part, split_address
 from tracker.build.media_files import MediaShelf
 from tracker.build.panels import KINDS, BlockReader, BuiltPanel, PanelSpot
-from tracker.build.report import Report, title_from_name
+from tracker.build.prose.bibtex import BibEntry, Bibliography, read_bibtex
+from tracker.build.report import FrontMatter, Report, title_from_name
 from tracker.build.run_page import run_page_path
+from tracker.build.slugs import Slugs, figures_folder
 from tracker.build.text import one_line
 from tracker.build.values import Values
 from tracker.chart.palette import Palette
@@ -34,11 +36,19 @@ class ReportPage:
     description: str
     byline: str
     body: Markup
+    contents: Markup
+    """Its headings as lists of links; empty for a report that needs none."""
     panels: tuple[BuiltPanel, ...]
     copies: dict[str, Path]
     """Files beside the report that it shows or links to, by their place in the site."""
+    front: FrontMatter
     links: dict[str, str]
     """Where its links to reports and pages lead: what was written, relative to the reports' folder, and the page."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What it is about."""
+        return self.front.tags
 
 
 @dataclass(frozen=True)
@@ -73,13 +83,14 @@ def compose(report: Report, project: Project) -> ReportPage:
 
     source = Source(
         report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
-        numbered=report.front.numbers,
+        numbered=report.front.numbers, contents=report.front.toc, bibliography=_bibliography(report),
     )  # fmt: skip
     rendered = render(source, keep_title=bool(report.front.title))
     reader = BlockReader(
         runs, Palette(), report.front.smoothing,
         (lambda expression, line: text(expression, line)[0]) if values else None,
         (lambda expression, line: values.literal(expression, report.file, line)) if values else None,
+        Slugs(block.anchor for block in rendered.blocks), figures_folder(report.page),
     )  # fmt: skip
 
     def prose(markdown: str, line: int, number: int) -> str:
@@ -94,11 +105,30 @@ def compose(report: Report, project: Project) -> ReportPage:
     ]
     body = rendered.with_panels([panel.html for panel in panels])
     title = report.front.title or one_line(rendered.title) or title_from_name(report.path)
-    byline = " · ".join(part for part in (", ".join(report.front.authors), report.front.date) if part)
-    safe = Markup(body)  # noqa: S704 - cleaned by nh3, and panels escape
+    safe, contents = Markup(body), Markup(rendered.contents)  # noqa: S704 - cleaned by nh3, and panels escape
     return ReportPage(
-        report.page, title, report.front.description, byline, safe, tuple(panels), files.copies, files.links
-    )
+        report.page, title, report.front.description, _byline(report.front), safe, contents, tuple(panels),
+        files.copies, report.front, files.links,
+    )  # fmt: skip
+
+
+def _byline(front: FrontMatter) -> str:
+    """Who and when, as text."""
+    authors = ", ".join(author.name for author in front.authors)
+    return " · ".join(part for part in (authors, front.date) if part)
+
+
+def _bibliography(report: Report) -> Bibliography | None:
+    """What the report's front matter lets it cite."""
+    if not report.bibliography:
+        return None
+    entries: dict[str, BibEntry] = {}
+    for name, text in report.bibliography:
+        for key, entry in read_bibtex(text, name).items():
+            if key in entries:
+                raise report.head.error(f"bibliography: {key!r} is in two of these files", "bibliography")
+            entries[key] = entry
+    return Bibliography(", ".join(name for name, _ in report.bibliography), entries, report.front.citation_style)
 
 
 def _chosen(report: Report, project: Project) -> Sequence[Run]:

@@ -1,21 +1,23 @@
-"""Draw the pictures of a site, in several processes where there are more than a few."""
+"""The files of figures: pictures, drawn in several processes where there are more than a few, and sheets of numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from tracker.chart.figure import draw
+from tracker.build.built import PICTURES, BuiltPanel, figure_paths
+from tracker.build.output import Output
+from tracker.chart.figure import Drawn, draw_forms
 from tracker.chart.picture import Picture
 from tracker.read.parallel import Workers
 
 _FEW = 4
 """So many pictures are drawn sooner here than another process has started and imported matplotlib."""
 
+Progress = Callable[[int, int], None]
 
-def draw_all(
-    pictures: Sequence[Picture], workers: Workers, progress: Callable[[int, int], None] | None = None
-) -> Iterator[tuple[bytes, bytes]]:
-    """The light and the dark SVG of each picture, in order.
+
+def draw_all(pictures: Sequence[Picture], workers: Workers, progress: Progress | None = None) -> Iterator[Drawn]:
+    """Each picture in every form, in order.
 
     Args:
         pictures: what to draw.
@@ -23,12 +25,54 @@ def draw_all(
         progress: called with how many are drawn, and of how many.
     """
     tasks = ((what,) for what in pictures)
-    for done, drawn in enumerate(workers.map(draw_both, tasks, few=len(pictures) <= _FEW), 1):
+    for done, drawn in enumerate(workers.map(draw_forms, tasks, few=len(pictures) <= _FEW), 1):
         yield drawn
         if progress:
             progress(done, len(pictures))
 
 
-def draw_both(what: Picture) -> tuple[bytes, bytes]:
-    """The light and the dark SVG of a picture."""
-    return draw(what, "light"), draw(what, "dark")
+def write_figures(
+    panels: Sequence[BuiltPanel], output: Output, workers: Workers, progress: Progress | None = None
+) -> None:
+    """Write the files of figures; of pictures only those are drawn that the site does not hold.
+
+    The page shows pictures that are named by what they draw. Under a figure's own address the same lie for people: each
+    such set is a part of the manifest, made from one picture.
+    """
+    new: dict[str, Picture] = {}
+    addresses: dict[str, list[str]] = {}
+    for panel in panels:
+        for ending, data in panel.sheets.items():
+            output.write(f"{panel.address}.{ending}", data)
+        what = panel.picture
+        if what is None:
+            continue
+        paths = figure_paths(what.key)
+        if not all(map(output.has, paths)) and all(map(output.holds, paths)):
+            for path in paths:
+                output.keep(path)
+        kept = not panel.address or output.keep_part(panel.address, what.key)
+        if not kept:
+            addresses.setdefault(what.key, []).append(panel.address)
+        if not (kept and all(map(output.has, paths))):
+            new[what.key] = what
+    for key, drawn in zip(new, draw_all(list(new.values()), workers, progress), strict=True):
+        _write_pictures(key, drawn, addresses.get(key, ()), output)
+
+
+def _write_pictures(key: str, drawn: Drawn, addresses: Sequence[str], output: Output) -> None:
+    for path, image in zip(figure_paths(key), (drawn.light, drawn.dark), strict=True):
+        output.share(path, image)
+    for address in addresses:
+        files = [f"{address}.{ending}" for ending in PICTURES]
+        for file, image in zip(files, (drawn.pdf, drawn.light, drawn.png), strict=True):
+            output.write(file, image)
+        output.record(address, key, files)
+
+
+def figure_files(panel: BuiltPanel) -> list[str]:
+    """The files beside a figure's own page, that page among them; none for a panel without an address."""
+    if not panel.address:
+        return []
+    endings = [*(PICTURES if panel.picture else ()), *panel.sheets, "html"]
+    return [f"{panel.address}.{ending}" for ending in endings]

@@ -33,6 +33,7 @@ _TYPES = {
     "csv": "text/csv",
     "txt": "text/plain",
     "md": "text/markdown",
+    "tex": "text/x-tex",
     "gz": "application/gzip",
 }
 _BUILT_IN = mimetypes.MimeTypes()  # Python's own table: what a machine's files add would change the answer

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from tracker.build.headers import content_type
+from tracker.build.slugs import FOLDER
 from tracker.errors import TrackerError
 
 _SHOWN = {"src", "srcset", "poster"}
@@ -27,6 +28,8 @@ _NO_FRAME = (
     '<p class="media-missing">HTML and figures of Plotly run scripts of their own, which a page in one file may not: '
     "they show on the site</p>"
 )
+_BESIDE = "figure-files"
+"""The menu of the files beside a figure, which stay out: a live figure writes its own."""
 
 _Attributes = dict[str, "str | None"]
 
@@ -70,7 +73,7 @@ class Inliner:
         start, end = page.body_start, text.rfind("</body>")
         if start < 0 or end < start:
             raise TrackerError(f"{path} has no <body> and </body>: see the template base.html")
-        blocks = [self._block(key, file, path) for key, file in page.data.items()]
+        blocks = [self._block(key, file, page.path) for key, file in page.data.items()]
         body = "".join([page.changed(text, start, end), *blocks])
         return WholePage(page.title.strip(), page.kind, body, " data-kind=" in body)
 
@@ -163,6 +166,10 @@ class _Page(HTMLParser):
         found = dict(attrs)
         if tag == "body":
             self.body_start, self.kind = first + len(raw), found.get("data-page") or ""
+        elif tag == "base":
+            self.path = posixpath.normpath(
+                posixpath.join(posixpath.dirname(self.path), found.get("href") or "", "base")
+            )
         elif self.body_start < 0:
             self._in_title = tag == "title"
         elif tag == "iframe":
@@ -195,6 +202,8 @@ class _Page(HTMLParser):
                 self.data[key] = file
         if tag == "a":
             return self._link(found)
+        if tag == "details" and _BESIDE in (found.get("class") or "").split():
+            return {**found, "hidden": None}
         changed = dict(found)
         for name in _SHOWN & found.keys():
             file, anchor = self.site.resolve(found[name] or "", self.path)
@@ -207,6 +216,8 @@ class _Page(HTMLParser):
         file, _ = self.site.resolve(link, self.path)
         if not file:
             return None
+        if file.startswith(FOLDER):
+            return {name: value for name, value in found.items() if name != "href"}
         if file not in self.site.pages:
             return {**found, "href": self.site.data_url(file), "download": posixpath.basename(file)}
         found = {name: value for name, value in found.items() if name != "href"}

@@ -50,8 +50,9 @@ def runs_key(runs: Iterable[Run]) -> str:
 def report_key(site: str, runs: str, report: Report) -> str:
     """A hash of what a report's page is made from, but for where its links lead and the files beside it."""
     return runs and hashed(
-        "report", site, runs, report.path, report.page, report.front, report.head.values, report.body, sklearn_version()
-    )
+        "report", site, runs, report.path, report.page, report.front, report.head.values, report.body,
+        report.bibliography, sklearn_version(),
+    )  # fmt: skip
 
 
 def index_key(site: str, runs: str, reports: Sequence[Any], problems: Sequence[str]) -> str:

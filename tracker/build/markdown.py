@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -23,81 +22,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tracker.build.mapping import read_mapping
-from tracker.build.prose import labels
+from tracker.build.prose import callouts, citations, code, contents, labels, mathml
+from tracker.build.prose.clean import SCHEMES, clean
 from tracker.build.prose.source import VALUE, Block, Source, all_tokens
 from tracker.chart.panels.grid import lay_out
 from tracker.errors import ReportError
 
 _PANEL = re.compile(r'<div data-panel="([0-9]+)"></div>')
 _PANELS = re.compile(rf"(?:{_PANEL.pattern}\n)+")
-
-__all__ = ["SCHEMES", "VALUE", "Block", "Rendered", "Source", "render", "split_address"]
-
-SCHEMES = ("http", "https", "mailto")
-
-_TAGS = {
-    *(
-        "a",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-    ),
-    *(
-        "img",
-        "input",
-        "label",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "section",
-        "span",
-        "strong",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-    ),
-    *("thead", "tr", "ul"),
-}
-_ATTRIBUTES = {
-    "a": {"href", "title", "id"},
-    "figure": {"id"},
-    "img": {"src", "alt", "title", "width", "height"},
-    "code": {"class"},
-    "ol": {"start"},
-    "div": {"data-panel"},
-    "input": {"type", "checked", "disabled"},
-    "li": {"id"},
-    "table": {"id"},
-    **{f"h{level}": {"id"} for level in range(1, 7)},
-}
-_CLASSES = {
-    "a": {"footnote-backref", "ref"}, "div": {"callout", "callout-note", "callout-warning"}, "figure": {"picture"},
-    "hr": {"footnotes-sep"},
-    "input": {"task-list-item-checkbox"}, "li": {"footnote-item", "task-list-item"}, "ol": {"footnotes-list"},
-    "section": {"footnotes"}, "span": {"figure-number"}, "sup": {"footnote-ref"},
-    "td": {"num", "center"}, "th": {"num", "center"},
-    "ul": {"contains-task-list"},
-}  # fmt: skip
+__all__ = ["SCHEMES", "VALUE", "Block", "Rendered", "Source", "render", "render_part", "split_address"]
 
 
 @dataclass(frozen=True)
@@ -112,6 +45,8 @@ class Rendered:
     """The text of the heading of level one that the prose began with, which `html` leaves out; "" without one."""
     labels: labels.Labels
     """What the text may refer to."""
+    contents: str = ""
+    """The headings as nested lists of links; "" for a report that needs none."""
 
     def with_panels(self, panels: Sequence[str]) -> str:
         """The HTML with the panels in their places, those that ask for columns in a grid with their neighbours."""
@@ -139,10 +74,10 @@ def render(source: Source, *, keep_title: bool = False) -> Rendered:
         title = "".join(token.content for token in tokens[1].children or [] if token.type in ("text", "code_inline"))
         tokens = tokens[3:]
     html = _PARSER.renderer.render(tokens, _PARSER.options, env)
-    clean = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, url_schemes=set(SCHEMES), link_rel=None
-    )
-    return Rendered(clean, tuple(env["blocks"]), title, env["labels"])
+    headings = contents.entries(tokens, _PARSER, env)
+    wanted = len(headings) >= contents.HEADINGS_MIN if source.contents is None else source.contents and headings
+    listed = clean(contents.list_html(headings)) if wanted else ""
+    return Rendered(clean(html), tuple(env["blocks"]), title, env["labels"], listed)
 
 
 def render_part(source: Source, name: str, known: labels.Labels) -> str:
@@ -151,16 +86,13 @@ def render_part(source: Source, name: str, known: labels.Labels) -> str:
     Args:
         source: as `render`'s.
         name: tells its footnotes from those of the report and of other panels.
-        known: what it may refer to.
+        known: what the report's references may mean; tables in the part are added.
 
     Raises:
         ReportError: a value or a link is wrong.
     """
     env: dict[str, Any] = {"source": source, "blocks": [], "labels": known, "docId": name}
-    html = _PART_PARSER.renderer.render(_PART_PARSER.parse(source.cut(), env), _PART_PARSER.options, env)
-    return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, url_schemes=set(SCHEMES), link_rel=None
-    )
+    return clean(_PART_PARSER.renderer.render(_PART_PARSER.parse(source.cut(), env), _PART_PARSER.options, env))
 
 
 # --- rules, run after the parser's own ---
@@ -234,32 +166,7 @@ def _panels(state: StateCore) -> None:
             token.type, token.content = "panel", str(len(state.env["blocks"]) - 1)
 
 
-_OPTION = re.compile(r"\s*(?:#[^\n]*\s*)*(?:text|title|width):(?:\s|$)")
-
-
-_CALLOUT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
-_WARNINGS = ("WARNING", "CAUTION")
-
-
-def _callouts(state: StateCore) -> None:
-    """Turn a quotation that begins with `[!NOTE]` or `[!WARNING]` into a callout, as GitHub does."""
-    tokens = state.tokens
-    for index in range(len(tokens) - 2):
-        opening, inline = tokens[index], tokens[index + 2]
-        if opening.type != "blockquote_open" or inline.type != "inline" or not inline.children:
-            continue
-        match = _CALLOUT.fullmatch(inline.children[0].content)
-        if match is None or (len(inline.children) > 1 and inline.children[1].type != "softbreak"):
-            continue
-        inline.children = inline.children[2:]
-        kind = "warning" if match[1].upper() in _WARNINGS else "note"
-        closing = next(
-            token for token in tokens[index:] if token.type == "blockquote_close" and token.level == opening.level
-        )
-        opening.tag = closing.tag = "div"
-        opening.attrs["class"] = f"callout callout-{kind}"
-        if not inline.children:
-            tokens[index + 1].hidden = tokens[index + 3].hidden = True
+_OPTION = re.compile(r"\s*(?:#[^\n]*\s*)*(?:id|text|title|width):(?:\s|$)")
 
 
 def _tables(state: StateCore) -> None:
@@ -271,7 +178,7 @@ def _tables(state: StateCore) -> None:
             token.attrs["class"] = classes[str(style)]
 
 
-_OURS = re.compile(rf"({'|'.join(labels.WORDS)}|fn|fnref)-|(fn|fnref)[0-9]")
+_OURS = re.compile(rf"({'|'.join(labels.WORDS)}|cite|fn|fnref|ref)-|(fn|fnref)[0-9]")
 """Ids that the page gives itself."""
 
 
@@ -285,8 +192,14 @@ def _make_parser(*, anchors: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
     labels.install(parser)
+    citations.install(parser)
+    mathml.install(parser)
+    code.install(parser)
+    callouts.install(parser)
+    parser.core.ruler.before("inline", "fold", callouts.fold)
     rules = {
-        "values": _fill_values, "panels": _panels, "callouts": _callouts, "tables": _tables, "labels": labels.label,
+        "mathematics": mathml.typeset, "values": _fill_values, "panels": _panels, "callouts": callouts.call_out,
+        "tables": _tables, "labels": labels.label, "citations": citations.cite,
     }  # fmt: skip
     for name, rule in rules.items():
         parser.core.ruler.push(name, rule)

@@ -6,21 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tracker.build.built import BuiltPanel, DataFile, PanelSpot, drawn_panel, figure_paths
+from tracker.build.built import PICTURES, BuiltPanel, DataFile, PanelSpot, drawn_panel, figure_paths
 from tracker.build.chart_figure import chart_panel, small_chart
 from tracker.build.code_html import code_panel
-from tracker.build.compare_html import compare_panel
+from tracker.build.compare_html import compare_panel, compare_tabular
 from tracker.build.histogram_html import histogram_panel
 from tracker.build.lanes_html import media_panel, table_panel
 from tracker.build.mapping import Mapping
 from tracker.build.markdown import VALUE, Block
 from tracker.build.markdown_html import markdown_panel
-from tracker.build.run_table import runs_panel, state_html, tags_html
+from tracker.build.run_table import runs_panel, runs_tabular, state_html, tags_html
 from tracker.build.scalar_html import scalar_panel
+from tracker.build.slugs import Slugs
+from tracker.build.text import one_line
 from tracker.chart.palette import Palette
 from tracker.chart.panels import PANELS
 from tracker.chart.panels.grid import OPTION, pixels, read_width, with_span
 from tracker.chart.picture import WIDTH
+from tracker.chart.sheets import sheet
 from tracker.errors import ReportError, UsageError
 from tracker.read.model import Run
 
@@ -47,6 +50,13 @@ _HTML: dict[str, Callable[[Any, PanelSpot], BuiltPanel]] = {
 
 _RENDERED = {("markdown", "text")}
 """Options whose values in braces are put in when they are rendered, so that nothing of a run becomes Markdown."""
+_FILES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("bar", "chart", "heatmap", "importance", "parallel", "scatter"), (*PICTURES, "csv")),
+    **dict.fromkeys(("compare", "runs"), ("csv", "tex")),
+    **dict.fromkeys(("histogram", "scalar"), ("csv",)),
+}
+"""The endings of the files beside a figure, by kind."""
+_TABULARS: dict[str, Callable[[Any], str]] = {"compare": compare_tabular, "runs": runs_tabular}
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,10 @@ class BlockReader:
     """The text of an expression that stands on a line; None where braces are plain text."""
     literal: Callable[[str, int], str] | None
     """The same as a filter writes it."""
+    slugs: Slugs
+    """The names of the figures' own addresses, behind `folder`."""
+    folder: str
+    """Where the figures' own pages lie, from the site's root: `figures/losses/`."""
 
     def build(self, block: Block, spot: PanelSpot) -> BuiltPanel:
         """The panel of one block.
@@ -84,14 +98,20 @@ class BlockReader:
 
     def _built(self, name: str, values: dict[str, Any], spot: PanelSpot) -> BuiltPanel:
         kind, columns = PANELS[name], read_width(name, values)
+        named = values.get("id") is not None
         for common in (OPTION, "id"):
             values.pop(common, None)
         if name == "chart" and self.smoothing is not None:
             values.setdefault("smoothing", self.smoothing)
-        panel = kind.build(kind.parse(values), self.runs, self.palette, href=spot.href)
+        panel = kind.panel(values, self.runs, self.palette, href=spot.href)
+        slug = spot.anchor if named else self.slugs.take(panel.title, name)
         room = WIDTH if columns is None else pixels(columns, WIDTH)
-        built = _HTML.get(name, drawn_panel)(panel, replace(spot, width=room))
-        return replace(built, html=with_span(built.html, columns))
+        spot = replace(spot, width=room, address=self.folder + slug, files=_FILES.get(name, ()))
+        built = _HTML.get(name, drawn_panel)(panel, spot)
+        return replace(
+            built, html=with_span(built.html, columns), address=spot.address, anchor=spot.id,
+            title=one_line(panel.title) or "Runs", sheets=_sheets(name, panel),
+        )  # fmt: skip
 
     def _filled(self, options: Mapping, key: str, value: Any) -> Any:
         """An option's value with the expressions in it replaced: in a filter by literals, elsewhere by their text."""
@@ -114,6 +134,13 @@ class BlockReader:
             return read(match[1], line)
 
         return VALUE.sub(fill, value).replace("\\{{", "{{").replace("\\{%", "{%")
+
+
+def _sheets(name: str, panel: Any) -> dict[str, bytes]:
+    """A panel's numbers as files, by their endings."""
+    endings = _FILES.get(name, ())
+    found = {"csv": sheet(name, panel)} if "csv" in endings else {}
+    return {**found, "tex": _TABULARS[name](panel).encode()} if "tex" in endings else found
 
 
 def _line_of(error: UsageError, block: Block) -> int:

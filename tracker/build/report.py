@@ -6,17 +6,29 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.build.mapping import Mapping, read_mapping, texts
+from tracker.build.prose.bibtex import CITATION_STYLES
 from tracker.errors import ReportError
 from tracker.format.layout import to_name
 
+_Flag = TypeVar("_Flag", bool, None)
 SUFFIX = ".md"
 RESERVED = ("runs", "data", "figures", "assets", "media")
 """Folders of the site that reports may not take."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a report."""
+
+    name: str
+    affiliation: str = ""
+    url: str = ""
+    """Of the web, or ""."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +39,8 @@ class FrontMatter:
     """The report's title; without one, its first heading of level one, else the file's name."""
     description: str = ""
     """One or two sentences for the index page and for search engines."""
-    authors: tuple[str, ...] = ()
-    """Who wrote it (`author:` or `authors:`, a text or a list)."""
+    authors: tuple[Author, ...] = ()
+    """Who wrote it (`author:` or `authors:`, a text or a list, or mappings with a `name`)."""
     date: str = ""
     """When, as `2026-05-01`."""
     draft: bool = False
@@ -39,9 +51,22 @@ class FrontMatter:
     """The smoothing of charts that name none."""
     numbers: bool = True
     """Whether every figure and table has a number, or only those with an id."""
+    toc: bool | None = None
+    """Whether there is a table of contents; None for one where there are three headings or more."""
+
+    tags: tuple[str, ...] = ()
+    """What it is about, for the index page."""
+    bibliography: tuple[str, ...] = ()
+    """BibTeX files, relative to the report."""
+    citation_style: str = CITATION_STYLES[0]
+    """How citations look."""
 
 
-_KEYS = ("title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing")
+_AUTHOR = tuple(part.name for part in fields(Author))
+_KEYS = (
+    "title", "description", "author", "authors", "date", "draft", "numbers", "runs", "smoothing", "toc", "tags",
+    "bibliography", "citation_style",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +86,8 @@ class Report:
     """The Markdown, with blank lines in place of the front matter, so that lines keep their numbers."""
     folder: Path | None = None
     """The reports' folder, where files beside the report lie; None for a built-in report."""
+    bibliography: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """The names and texts of its BibTeX files."""
 
     @property
     def depth(self) -> int:
@@ -116,7 +143,22 @@ def parse_report(text: str, file: str, path: str, folder: Path | None = None) ->
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     head, body = _split(text, file)
-    return Report(file, path, page_path(path, file), _front_matter(head), head, body, folder)
+    front = _front_matter(head)
+    cited = tuple((name, _read_beside(name, head, path, folder)) for name in front.bibliography)
+    return Report(file, path, page_path(path, file), front, head, body, folder, cited)
+
+
+def _read_beside(name: str, head: Mapping, path: str, folder: Path | None) -> str:
+    """The text of a file that the front matter names, inside the reports' folder."""
+    place = folder / PurePosixPath(path).parent / name if folder else None
+    if place is None or folder is None or not place.is_file():
+        raise head.error(f"bibliography: {name!r} is no file beside the report", "bibliography")
+    if not place.resolve().is_relative_to(folder.resolve()):
+        raise head.error(f"bibliography: {name!r} lies outside the reports folder", "bibliography")
+    try:
+        return place.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise head.error(f"bibliography: {name!r} cannot be read as UTF-8 text: {error}", "bibliography") from error
 
 
 def page_path(path: str, file: str) -> str:
@@ -151,17 +193,37 @@ def _front_matter(head: Mapping) -> FrontMatter:
     head.check_keys(_KEYS, "front matter")
     if "author" in head.values and "authors" in head.values:
         raise head.error("write either author or authors", "authors")
-    authors = head.values.get("authors", head.values.get("author"))
     return FrontMatter(
         title=_text(head, "title"),
         description=_text(head, "description"),
-        authors=tuple(texts(authors)),
+        authors=_authors(head, "authors" if "authors" in head.values else "author"),
+        tags=tuple(dict.fromkeys(tag.strip() for tag in texts(head.values.get("tags")) if tag.strip())),
         date=_date(head),
         draft=_flag(head, "draft", default=False),
         runs=_text(head, "runs"),
         smoothing=_checked(head, "smoothing", None, _is_weight, "a number from 0 to 1"),
         numbers=_flag(head, "numbers", default=True),
+        toc=_flag(head, "toc", default=None),
+        bibliography=tuple(texts(head.values.get("bibliography"))),
+        citation_style=_checked(
+            head, "citation_style", CITATION_STYLES[0], CITATION_STYLES.__contains__, " or ".join(CITATION_STYLES)
+        ),
     )
+
+
+def _authors(head: Mapping, key: str) -> tuple[Author, ...]:
+    """Names, or mappings with a name, an affiliation and an address."""
+    value = head.values.get(key)
+    found = []
+    for one in value if isinstance(value, list) else [] if value is None else [value]:
+        parts = one if isinstance(one, dict) else {"name": one}
+        if not parts.get("name") or not set(parts) <= set(_AUTHOR):
+            raise head.error(f"{key}: {one!r} is no author: write a name, or {{{', '.join(_AUTHOR)}}}", key)
+        author = Author(**{name: str(text).strip() for name, text in parts.items() if text is not None})
+        if author.url and not author.url.startswith(("https://", "http://")):
+            raise head.error(f"{key}: {author.url!r} is no address of the web: write https://…", key)
+        found.append(author)
+    return tuple(found)
 
 
 def _text(head: Mapping, key: str) -> str:
@@ -179,8 +241,9 @@ def _date(head: Mapping) -> str:
         raise head.error(f"date is {value!r}: write it as 2026-05-01", "date") from None
 
 
-def _flag(head: Mapping, key: str, *, default: bool) -> bool:
-    return bool(_checked(head, key, default, lambda value: isinstance(value, bool), "true or false"))
+def _flag(head: Mapping, key: str, *, default: _Flag) -> bool | _Flag:
+    value: bool | _Flag = _checked(head, key, default, lambda value: isinstance(value, bool), "true or false")
+    return value
 
 
 def _is_weight(value: Any) -> bool:

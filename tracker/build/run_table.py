@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from tracker.build.built import BuiltPanel, PanelSpot, data_file, number_html
+from tracker.build.built import BuiltPanel, PanelSpot, data_file, files_html, number_html
+from tracker.build.latex import tabular, tex, tex_number
+from tracker.build.spark_html import spark_cell
 from tracker.build.text import MISSING, format_duration, format_time, format_value, one_line, plural
 from tracker.chart.panels.runs import RunsPanel
 from tracker.format.records import STATES
@@ -17,6 +19,7 @@ ROWS_MAX = 1000
 """Rows of a table that show without JavaScript."""
 _DIGITS = 5
 _NUMERIC = ("number", "time", "duration")
+_SPARK = "spark"
 
 
 def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
@@ -33,7 +36,7 @@ def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
     caption = f"<caption{hidden}>{number_html(spot)}{title}</caption>"
     html = (
         f'<div class="runs" id="{spot.id}" data-key="{file.key}" data-src="{spot.root}{file.path}">'
-        f'<p class="table-note">{escape(_table_note(panel))}</p><div class="table-scroll">'
+        f'{files_html(spot)}<p class="table-note">{escape(_table_note(panel))}</p><div class="table-scroll">'
         f'<table aria-rowcount="{len(panel.rows) + 1}">{caption}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>\n"
     )
@@ -73,6 +76,8 @@ def cell_html(value: Any, kind: str) -> str:
         return MISSING
     if kind == "state":
         return state_html(str(value))
+    if kind == _SPARK:
+        return spark_cell(value)
     if kind == "tags" and isinstance(value, (list, tuple)):
         return tags_html(value)
     number = to_number(value) if kind in _NUMERIC and not isinstance(value, bool) else None
@@ -94,3 +99,27 @@ def state_html(state: str) -> str:
 def tags_html(tags: Sequence[Any]) -> str:
     """A run's tags as a list."""
     return '<ul class="tags">' + "".join(f"<li>{escape(str(tag))}</li>" for tag in tags) + "</ul>"
+
+
+def runs_tabular(panel: RunsPanel) -> str:
+    """A table of runs for LaTeX, all rows, its numbers as the page has them."""
+    types = [column["type"] for column in panel.columns]
+    cells = ([tex_cell(value, kind) for value, kind in zip(row, types, strict=True)] for row in panel.rows)
+    head = [one_line(column["label"], 200) for column in panel.columns]
+    return tabular(head, cells, [kind in _NUMERIC for kind in types])
+
+
+def tex_cell(value: Any, kind: str) -> str:
+    """A cell in LaTeX; what is missing is a dash."""
+    if value is None or value == []:
+        return "--"
+    if kind == _SPARK:
+        return tex_cell(value[0], "number")
+    if isinstance(value, (list, tuple)):
+        return tex(", ".join(map(str, value)))
+    number = to_number(value) if kind in _NUMERIC and not isinstance(value, bool) else None
+    if number is None:
+        return tex(str(value).lower() if isinstance(value, bool) else one_line(str(value), 300))
+    if kind == "number":
+        return tex_number(format_value(number, _DIGITS))
+    return tex(format_duration(number) if kind == "duration" else format_time(number))

@@ -22,6 +22,7 @@ from tracker.build.page import Pages
 from tracker.build.publish import SEALED, read_site
 from tracker.build.seal import ITERATIONS, SALT_BYTES, Lock, check_installed, key_of_passphrase
 from tracker.build.single import pages_beside, pages_of
+from tracker.build.slugs import is_figure_page
 from tracker.errors import UsageError
 from tracker.store import Store
 
@@ -97,7 +98,8 @@ def seal_site(
     lock = secret.lock(salt)
     unlock = bundle(bundle_folder, (UNLOCK,))[UNLOCK]
     assets = [path for path in sorted(manifest.files) if path.startswith("assets/") and not path.startswith(_UNUSED)]
-    pages = sorted(pages_of(manifest).keys() - pages_beside(manifest))
+    every = pages_of(manifest).keys() - pages_beside(manifest)
+    pages = sorted(page for page in every if not is_figure_page(page))
     output.announce([*(f"{lock.name(page)}.html" for page in pages), *assets, unlock.path])
     for path in assets:
         output.write(path, source.get(path), immutable=True, expected=manifest.files[path])

@@ -14,6 +14,7 @@ from tracker.build.headers import CHECK, content_type
 from tracker.build.manifest import Manifest
 from tracker.build.seal import Lock, to_link
 from tracker.build.single import pages_of, single_file
+from tracker.build.slugs import is_figure_page
 from tracker.errors import UsageError
 from tracker.store import Store
 from tracker.store.local import LocalStore
@@ -46,7 +47,7 @@ def find_page(manifest: Manifest, name: str) -> str:
     for candidate in (wanted, f"runs/{wanted}"):
         if candidate in known:
             return known[candidate]
-    tails = [page for short, page in known.items() if posixpath.basename(short) == wanted]
+    tails = [page for short, page in known.items() if posixpath.basename(short) == wanted and not is_figure_page(page)]
     if len(tails) == 1:
         return tails[0]
     near = tails or [known[match] for match in difflib.get_close_matches(wanted, known, 3)]

@@ -19,7 +19,8 @@ from markupsafe import Markup
 from tracker.build.assets import bundle
 from tracker.build.cluster import Cluster
 from tracker.build.compose import Project, ReportPage, compose, find_page
-from tracker.build.figures import draw_all
+from tracker.build.figure_page import write_figure_pages
+from tracker.build.figures import figure_files, write_figures
 from tracker.build.inputs import index_key, report_key, runs_key, site_key
 from tracker.build.live import VERSION_FILE, LiveFile, live_runs, pace_of
 from tracker.build.media_files import MediaShelf, write_media
@@ -30,6 +31,7 @@ from tracker.build.report import Report, find_reports, parse_report
 from tracker.build.run_page import run_page_path
 from tracker.build.run_pages import write_run_pages
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
+from tracker.build.tags import by_tag, tag_anchor
 from tracker.build.text import plural
 from tracker.build.workspace import COMPARE, WORKSPACE, write_workspace
 from tracker.chart.panels.runs import RunsOptions, build_runs
@@ -106,6 +108,7 @@ class _KeptReport:
     title: str
     description: str
     byline: str
+    tags: tuple[str, ...]
     copies: dict[str, Path]
 
 
@@ -257,7 +260,12 @@ class _Build:
             return None
         if not all(place.is_file() for place in copies.values()) or not self.output.keep_part(report.page, key):
             return None
-        return _KeptReport(report.page, info["title"], info["description"], info["byline"], copies)
+        for address in info["figures"]:
+            drawn = self.output.earlier(address)
+            if drawn:
+                self.output.keep_part(address, drawn.key)
+        shown = info["title"], info["description"], info["byline"]
+        return _KeptReport(report.page, *shown, report.front.tags, copies)
 
     # --- writing: first what pages need, then the pages, the index page last ---
 
@@ -265,16 +273,19 @@ class _Build:
         output = self.output
         new = [report for report in site.reports if isinstance(report, ReportPage)]
         copies = {place: source for report in site.reports for place, source in report.copies.items()}
-        output.announce([INDEX, WORKSPACE, COMPARE, VERSION_FILE, *(report.page for report in site.reports), *copies])
-        pace, shown = pace_of(site.runs, self.options.watched), [INDEX, *(report.page for report in site.reports)]
-        live = LiveFile(output, shown, live_runs(site.runs, self.options.now) if pace else (), pace)
+        panels = [panel for report in new for panel in report.panels]
+        beside = (file for panel in panels for file in figure_files(panel))
+        reports = [report.page for report in site.reports]
+        output.announce([INDEX, WORKSPACE, COMPARE, VERSION_FILE, *reports, *copies, *beside])
+        pace = pace_of(site.runs, self.options.watched)
+        live = LiveFile(output, [INDEX, *reports], live_runs(site.runs, self.options.now) if pace else (), pace)
         for asset in self.assets.values():
             output.write(asset.path, asset.data, immutable=True)
-        for panel in (panel for report in new for panel in report.panels):
+        for panel in panels:
             for file in panel.files:
                 output.share(file.path, file.data)
             write_media(output, self.root.open(), panel.media)
-        self._write_pictures(new)
+        write_figures(panels, output, self.workers, self._stage("drawing figures"))
         for place, path in sorted(copies.items()):
             output.write(place, path.read_bytes())
         shared = {**site.shared, "runs_text": plural(1, "run")}
@@ -283,40 +294,36 @@ class _Build:
         )
         output.flush()
         for report in new:
+            write_figure_pages(report, site.pages, output)
+        output.flush()
+        for report in new:
             self._write_report(report, site)
         output.flush()
         write_workspace(site.runs, site.source.project, site.pages, output, site.key, site.runs_key)
         self._write_index(site)
         live.write(str(site.shared["js"]), site.key)
 
-    def _write_pictures(self, reports: Sequence[ReportPage]) -> None:
-        output, new = self.output, {}
-        for what in (panel.picture for report in reports for panel in report.panels if panel.picture):
-            paths = figure_paths(what.key)
-            if what.key not in new and not all(map(output.has, paths)):
-                if all(map(output.holds, paths)):
-                    for path in paths:
-                        output.keep(path)
-                else:
-                    new[what.key] = what
-        drawn = draw_all(list(new.values()), self.workers, self._stage("drawing figures"))
-        for key, images in zip(new, drawn, strict=True):
-            for path, image in zip(figure_paths(key), images, strict=True):
-                output.write(path, image, immutable=True)
-
     def _write_report(self, report: ReportPage, site: _Site) -> None:
         shown = {"title": report.title, "description": report.description, "byline": report.byline}
-        self.output.write(report.page, site.pages.html("report", report.page, **shown, body=report.body))
+        front = report.front
+        page = site.pages.html(
+            "report", report.page, **shown, body=report.body, contents=report.contents, authors=front.authors,
+            date=front.date, tags=[{"anchor": tag_anchor(tag), "tag": tag} for tag in front.tags],
+        )  # fmt: skip
+        self.output.write(report.page, page)
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
         key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
-        info = {**shown, "copies": sorted(report.copies), "links": report.links}
+        figures = [panel.address for panel in report.panels]
+        info = {**shown, "copies": sorted(report.copies), "links": report.links, "figures": figures}
         self.output.record(report.page, key, dict.fromkeys(files), info)
 
     def _is_complete(self, panel: BuiltPanel) -> bool:
         return panel.complete and all(self.output.has(file.path) for file in panel.media)
 
     def _write_index(self, site: _Site) -> None:
-        listed = [(report.page, report.title, report.description, report.byline) for report in site.reports]
+        listed = [
+            (report.page, report.title, report.description, report.byline, report.tags) for report in site.reports
+        ]
         key = index_key(site.key, site.runs_key, listed, [text for _, text in site.problems])
         if self.output.keep_part(INDEX, key):
             return
@@ -337,7 +344,7 @@ class _Build:
 def _files_of(panel: BuiltPanel) -> tuple[str, ...]:
     pictures = figure_paths(panel.picture.key) if panel.picture else ()
     media = (file.path for file in panel.media)
-    return (*pictures, *(file.path for file in panel.files), *media)
+    return (*pictures, *(file.path for file in panel.files), *media, *figure_files(panel))
 
 
 def _only_project(projects: Sequence[str], url: str) -> str:
@@ -363,6 +370,6 @@ def _index(site: _Site, table: BuiltPanel) -> bytes:
         problems.append({"run": "", "href": "", "text": f"and {len(site.problems) - _PROBLEMS_MAX:,} more"})
     return site.pages.html(
         "index", INDEX, title=site.source.project, description="", reports=site.reports,
-        table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
+        tags=by_tag((report.tags, report) for report in site.reports), table=Markup(table.html), problems=problems,  # noqa: S704 - panels escape
         problems_text=f"{plural(len(site.problems), 'problem')} in reading the runs",
     )  # fmt: skip

@@ -14,6 +14,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tracker.build.text import MINUS, format_any, format_date, format_duration, format_time, format_value, one_line
+from tracker.chart.panels.reductions import read_reduction, with_reductions
 from tracker.errors import QueryError, ReportError, TrackerError, UsageError
 from tracker.format.values import to_number
 from tracker.read.model import Run
@@ -178,7 +179,10 @@ class Values:
         return [run for run in self._runs if condition.matches(run.fields())]
 
     def _field(self, name: str) -> str:
-        """The field that `name` means: one of the run's fields, or the summary of that metric."""
+        """The field that `name` means: one of the run's fields, the summary of that metric, or a reduction."""
+        if name not in self._known and read_reduction(name):
+            self._runs = list(with_reductions({"field": name}, self._runs))
+            self._known.append(name)
         for field in (name, f"summary.{name}"):
             if field in self._known:
                 return field

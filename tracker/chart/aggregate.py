@@ -57,7 +57,7 @@ def align(curves: Sequence[tuple[Floats, Floats]], aggregate: str = "mean", band
         aggregate: one of `AGGREGATES`.
         band: one of `BANDS`, or two percentiles; without a band both edges are the line itself.
     """
-    known = [_one_a_place(x[np.isfinite(y)], y[np.isfinite(y)]) for x, y in curves]
+    known = [one_a_place(x[np.isfinite(y)], y[np.isfinite(y)]) for x, y in curves]
     known = [(x, y) for x, y in known if len(x)]
     if not known:
         empty = np.empty(0)
@@ -143,7 +143,7 @@ def _rank(ordered: Floats, count: Floats, share: float) -> Floats:
     return found
 
 
-def _one_a_place(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def one_a_place(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """A curve with the points of each x replaced by their mean."""
     if not np.any(x[1:] == x[:-1]):
         return x, y

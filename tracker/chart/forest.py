@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
+from tracker.chart.correlation import ranks
 from tracker.read.history import Floats
 
 TREES = 200
@@ -16,6 +18,7 @@ LEAST_RUNS = 5
 _SAMPLES = 2000
 """At most so many rows grow one tree, which bounds the time; every tree takes others."""
 _DIGITS = 6
+_LEAST_VERSION = (1, 4)
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,20 @@ class Forest:
 
 
 def sklearn_version() -> str:
-    """The version of scikit-learn that is installed, "" for none."""
+    """The version of scikit-learn that is installed, "" for none, or one whose forests know no missing values (1.3)."""
     try:
-        return version("scikit-learn")
+        found = version("scikit-learn")
     except PackageNotFoundError:
         return ""
+    parts = re.match(r"(\d+)\.(\d+)", found)
+    return found if parts and (int(parts[1]), int(parts[2])) >= _LEAST_VERSION else ""
 
 
 def grow_forest(features: Floats, target: Floats) -> Forest | None:
     """The importance of features for a target, as L. Breiman, Random Forests (Machine Learning 45, 2001), has it.
+
+    Features count by their ranks: trees ask only for the order of values, and learn in single precision, in which
+    learning rates of 1e-9 are the same and numbers of 1e39 have no place.
 
     It is the mean decrease in impurity, scikit-learn's `feature_importances_`, which W&B shows too; the r² is that of
     the rows left out of each tree's sample. Seeded: the same numbers give the same forest.
@@ -63,6 +71,14 @@ def grow_forest(features: Floats, target: Floats) -> Forest | None:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a row that is in every tree's sample has no r² of its own
-        model.fit(features, target * scale)
+        model.fit(np.apply_along_axis(_ranks, 0, features), target * scale)
     importance = np.round(model.feature_importances_, _DIGITS)
     return Forest(importance, round(float(model.oob_score_), _DIGITS))
+
+
+def _ranks(values: Floats) -> Floats:
+    """The ranks of the values that are there."""
+    found = np.full(len(values), np.nan)
+    known = ~np.isnan(values)
+    found[known] = ranks(values[known])
+    return found

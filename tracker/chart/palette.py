@@ -40,6 +40,10 @@ class Theme:
     ramp: tuple[str, ...]
     ground: str
 
+    def plain(self) -> tuple[str, ...]:
+        """Every colour that is used as it is."""
+        return (*self.palette, self.ink, self.muted, self.grid, self.axis, self.ground)
+
 
 THEMES = {
     "light": Theme(LIGHT, "#1b1f26", "#59616e", "#eceef1", "#a9b0bb", RAMPS["light"], "#ffffff"),
@@ -54,6 +58,11 @@ def ramp_color(ramp: tuple[str, ...], share: float) -> str:
     ends = [[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in ramp[below : below + 2]]
     mixed = (int(a + (b - a) * (place - below) + 0.5) for a, b in zip(*ends, strict=True))
     return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def ink_of(theme: Theme, color: int, paint: tuple[str, str] | None) -> str:
+    """A curve's colour in a picture: the author's own, else the palette's."""
+    return theme.palette[color % len(theme.palette)] if paint is None else paint[theme.palette == DARK]
 
 
 class Palette:

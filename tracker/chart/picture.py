@@ -19,6 +19,7 @@ from tracker.chart.palette import THEMES
 from tracker.chart.panels.chart import ChartPanel, Ends
 from tracker.chart.panels.marks import Annotation, ReferenceLine
 from tracker.chart.series import Series, View
+from tracker.chart.stack import stack
 from tracker.read.history import Floats
 
 WIDTH, HEIGHT = 960, 400
@@ -47,6 +48,9 @@ class Curve:
     """What the faint line shows, where `y` is smoothed."""
     low: Floats | None
     high: Floats | None
+    paint: tuple[str, str] | None = None
+    """A colour of the author's, as a series'."""
+    dash: int | None = None
 
 
 class Picture:
@@ -95,6 +99,7 @@ class ChartPicture(Picture):
     lines: tuple[ReferenceLine, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     width: int = WIDTH
+    style: str = "line"
 
     @property
     def size(self) -> tuple[int, int]:
@@ -108,6 +113,8 @@ class ChartPicture(Picture):
         parts += [self.more, self.x_range, self.y_range, self.log_x, self.ignore_outliers, self.lines]
         parts += [self.annotations, self.width]
         parts += [(curve.label, curve.color) for curve in self.curves]
+        parts += [] if self.style == "line" else [self.style]
+        parts += [(c.label, c.paint, c.dash) for c in self.curves if c.paint or c.dash is not None]
         digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
         for curve in self.curves:
             for array in (curve.x, curve.y, curve.raw, curve.low, curve.high):
@@ -136,11 +143,13 @@ class PanelPicture(Picture):
 
     panel: Drawable
     width: int = WIDTH
+    height: int | None = None
+    """The panel's own when left out."""
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in CSS pixels."""
-        return self.width, self.panel.height
+        return self.width, self.height or self.panel.height
 
     @property
     def key(self) -> str:
@@ -160,12 +169,28 @@ def picture(panel: ChartPanel, width: int = WIDTH) -> ChartPicture:
         x_label=clean(axis["label"], 80), x_kind=axis["kind"],
         y_label=clean(panel.y_label, 60) if panel.y_label != panel.title else "",
         log_y=options.log_y, height=options.height or HEIGHT, legend=options.legend,
-        curves=tuple(_curve(series, series.views[panel.x], ends) for series in shown),
+        curves=tuple(_curve(series, view, ends) for series, view in zip(shown, _areas(panel, shown), strict=True)),
         more=panel.left_out, x_range=ends, y_range=options.y_range, log_x=options.log_x and axis["kind"] != "time",
-        ignore_outliers=options.ignore_outliers, width=width,
+        ignore_outliers=options.ignore_outliers, width=width, style=options.style,
         lines=tuple(replace(line, label=clean(line.label, 60)) for line in options.lines),
         annotations=tuple(replace(each, text=clean(each.text, 60)) for each in options.annotations),
     )  # fmt: skip
+
+
+def _areas(panel: ChartPanel, shown: Sequence[Series]) -> list[View]:
+    """What is drawn of each series: its view, or in a chart of areas the edges of its area as a band."""
+    views = [series.views[panel.x] for series in shown]
+    if panel.options.style == "line":
+        return views
+    drawn = [view.y if view.smoothed is None else view.smoothed for view in views]
+    if panel.options.style == "area":
+        return [
+            View(view.x, y, low=np.where(np.isfinite(y), 0.0, np.nan), high=y)
+            for view, y in zip(views, drawn, strict=True)
+        ]
+    curves = [(view.x, y) for view, y in zip(views, drawn, strict=True)]
+    layers = stack(curves, percent=panel.options.style == "percent")
+    return [View(layer.x, layer.high, low=layer.low, high=layer.high) for layer in layers]
 
 
 def clean(text: str, limit: int) -> str:
@@ -186,7 +211,10 @@ def _curve(series: Series, view: View, ends: Ends | None) -> Curve:
     if raw is not None:
         index = np.union1d(index, keep(view.x, raw, WIDTH // 2))
     pick = [None if array is None else array[index] for array in (raw, low, high)]
-    return Curve(clean(series.label, 60), series.color, view.x[index], y[index], pick[0], pick[1], pick[2])
+    return Curve(
+        clean(series.label, 60), series.color, view.x[index], y[index], pick[0], pick[1], pick[2], series.paint,
+        series.dash,
+    )  # fmt: skip
 
 
 def _useful(ends: Ends | None, views: Sequence[View]) -> Ends | None:
@@ -250,7 +278,11 @@ def _data_y_range(what: ChartPicture) -> tuple[float, float]:
     extremes = [(float(array.min()), float(array.max())) for array in found if len(array)]
     if not extremes:
         return (0.1, 1.0) if what.log_y else (0.0, 1.0)
-    return padded(min(pair[0] for pair in extremes), max(pair[1] for pair in extremes), log=what.log_y)
+    least, greatest = min(pair[0] for pair in extremes), max(pair[1] for pair in extremes)
+    low, high = padded(least, greatest, log=what.log_y)
+    if what.style == "percent":
+        return 0.0, 100.0
+    return (0.0, high) if what.style != "line" and least >= 0 and not what.log_y else (low, high)
 
 
 def _typical(arrays: Iterable[Floats]) -> Floats:

@@ -65,3 +65,7 @@ class Series:
     """By axis key: step, relative, time, metric."""
     name: str = ""
     """The run's or the group's own name, where the label is an author's template."""
+    paint: tuple[str, str] | None = None
+    """A colour of the author's, `#rrggbb` on the light and on the dark page; the palette's `color` when left out."""
+    dash: int | None = None
+    """An index of `palette.DASHES`; what `color` says when left out."""

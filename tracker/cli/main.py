@@ -21,6 +21,7 @@ COMMANDS = {
     "init": ("init", "Set the project and root of a folder."),
     "log": ("log", "Log a row of values from a shell script."),
     "ls": ("ls", "List runs."),
+    "new": ("new", "Make a report to start from."),
     "note": ("note", "Set or show a run's notes."),
     "off": ("off", "Switch tracking off in a folder."),
     "on": ("on", "Switch tracking on again in a folder."),

@@ -10,13 +10,10 @@ from typing import Any
 
 import orjson
 
+from tracker.build.latex import tabular, tex, tex_number
 from tracker.build.text import format_value
 from tracker.cli.terminal import Row, exact, human, is_number, to_json
 
-_LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-}  # fmt: skip
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
 
 
@@ -59,15 +56,15 @@ def markdown(head: Sequence[str], rows: Sequence[Row], kinds: Sequence[str], dig
 def latex(head: Sequence[str], rows: Sequence[Row], kinds: Sequence[str], digits: int) -> str:
     """A `tabular` for the package booktabs; numbers to the right."""
     right = _right(rows, len(head))
-    lines = [rf"\begin{{tabular}}{{{''.join('r' if to_right else 'l' for to_right in right)}}}", r"\toprule"]
-    lines += [" & ".join(_tex(name) for name in head) + r" \\", r"\midrule"]
-    for row in rows:
-        cells = []
-        for value, kind in zip(row, kinds, strict=True):
-            text = _cell(value, kind, digits)
-            cells.append(_tex_number(text) if is_number(value) and not kind else _tex(text))
-        lines.append(" & ".join(cells) + r" \\")
-    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
+    cells = (
+        [_tex_cell(_cell(value, kind, digits), value, kind) for value, kind in zip(row, kinds, strict=True)]
+        for row in rows
+    )
+    return tabular(head, cells, right)
+
+
+def _tex_cell(text: str, value: Any, kind: str) -> str:
+    return tex_number(text) if is_number(value) and not kind else tex(text)
 
 
 def _cell(value: Any, kind: str, digits: int) -> str:
@@ -82,14 +79,3 @@ def _right(rows: Sequence[Row], count: int) -> list[bool]:
 
 def _escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text))
-
-
-def _tex(text: str) -> str:
-    return "".join(_LATEX.get(char, char if char.isprintable() else "?") for char in text)
-
-
-def _tex_number(text: str) -> str:
-    mantissa, e, exponent = text.partition("e")
-    if e and exponent.lstrip("-").isdigit():
-        return rf"${mantissa} \times 10^{{{exponent}}}$"
-    return f"${text}$" if text.startswith("-") and text[1:2].isdigit() else _tex(text)

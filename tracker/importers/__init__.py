@@ -4,5 +4,6 @@
 into what `csv_gathered` says (a `spool` keeps them out of memory), `csv_runs` makes a run's objects.
 
 The logs of a tool have runs already: its reader finds them (`source.Source`) and reads each (`source.Found`), and
-`source_import` does the rest, with `source_objects` and `run_files`. `target`, for any importer, writes what changed.
+`source_import` does the rest, with `source_objects` and `run_files`. Several readers use `joined`, `typed`, `sqlite`
+and `local_files`. `target`, for any importer, writes what changed.
 """

@@ -63,6 +63,7 @@ def import_sources(
     """
     report = ImportReport(projects={into.project_of(source) for source in sources})
     jobs = _jobs(sources, into, report)
+    notes: dict[str, list[str]] = {}
     show = progress or (lambda _label, _total: nullcontext(lambda _done: None))
     targets = {project: Target(store, project) for project in sorted(report.projects)}
     with show("reading runs", sum(source.size for source in sources)) as done, ThreadPoolExecutor(_WORKERS) as threads:
@@ -70,10 +71,11 @@ def import_sources(
         try:
             for outcomes in threads.map(lambda job: [importer.write(source) for source in job], jobs):
                 for outcome in outcomes:
-                    _count(report, outcome)
+                    _count(report, outcome, notes)
         except BaseException:
             threads.shutdown(cancel_futures=True)
             raise
+    report.notes += [_of_runs(labels, note) for note, labels in notes.items()]
     return report
 
 
@@ -181,14 +183,21 @@ def _locked(done: Callable[[int], None]) -> Callable[[int], None]:
     return tell
 
 
-def _count(report: ImportReport, outcome: _Outcome) -> None:
+def _count(report: ImportReport, outcome: _Outcome, notes: dict[str, list[str]]) -> None:
+    """Count what became of a run; `notes` gathers the labels of runs of which the same is to be said."""
     if outcome.kind:
         report.runs[outcome.kind] += 1
         report.rows += outcome.rows
-        report.notes += [f"{outcome.label}: {note}" for note in outcome.notes]
+        for note in outcome.notes:
+            notes.setdefault(note, []).append(outcome.label)
     else:
         report.failed += 1
         report.notes.append(f"{outcome.label} could not be read ({'; '.join(outcome.notes)}); the other runs go on")
+
+
+def _of_runs(labels: Sequence[str], note: str) -> str:
+    others = f" and {len(labels) - 1:,} more" if len(labels) > 1 else ""
+    return f"{labels[0]}{others}: {note}"
 
 
 def _notes_of(record: WriterRecord) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ tensorboard/plugins/hparams/plugin_data.proto.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import struct
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from tracker.errors import FormatError
 from tracker.importers.crc32c import masked
@@ -47,18 +49,21 @@ _VALUE: Schema = {
     8: Field("tensor", "message", _TENSOR, one_of="value"),
     9: Field("metadata", "message", {1: Field("plugin_data", "message", _PLUGIN)}),
 }
-SUMMARY: Schema = {1: Field("value", "message", _VALUE, repeated=True)}
-_SESSION: Schema = {7: Field("session_log", "message", {1: Field("status", "int")})}
-_TIMES: Schema = {1: Field("wall_time", "double"), 2: Field("step", "int")}
 EVENT: Schema = {
-    **_TIMES,
-    **_SESSION,
+    1: Field("wall_time", "double"),
+    2: Field("step", "int"),
     4: Field("graph_def", "bytes"),
-    5: Field("summary", "message", SUMMARY),
+    5: Field("summary", "message", {1: Field("value", "message", _VALUE, repeated=True)}),
+    7: Field("session_log", "message", {1: Field("status", "int")}),
     8: Field("tagged_run_metadata", "bytes"),
 }
-OUTLINE: Schema = {**_TIMES, **_SESSION, 5: Field("summary", "bytes")}
-"""An event with its values left as they are."""
+HPARAMS = "_hparams_/"
+"""What the tags of hyperparameters begin with."""
+
+_DOUBLE, _FLOAT = struct.Struct("<d"), struct.Struct("<f")
+_SUMMARY_TAG = b"\x2a"
+_POINT_TAGS = b"\x2a\x0a\x0a"  # an event's summary, its value, and that one's tag
+_STEP_BITS = 63
 
 _ANY: dict[int, Field] = {
     2: Field("number_value", "double", one_of="kind"),
@@ -101,27 +106,60 @@ def to_python(value: Message) -> Any:
     return int(found) if kind == "number_value" and found.is_integer() else found
 
 
-def read_events(path: str, schema: Schema, left_out: Counter[str]) -> Iterator[tuple[int, Message]]:
+class Point(NamedTuple):
+    """An event that holds one number and nothing else, as most do."""
+
+    wall_time: float
+    step: int
+    tag: str
+    value: float
+
+
+def read_events(path: str, left_out: Counter[str]) -> Iterator[tuple[int, Point | Message]]:
     """Yield the bytes and the event of each record of a file, up to where it is whole.
+
+    For a broken record the event is empty.
 
     Args:
         path: the file.
-        schema: `EVENT` or `OUTLINE`.
-        left_out: counts what is not whole.
+        left_out: counts what is broken.
 
     Raises:
         OSError: it cannot be read.
     """
     name = os.path.basename(path)
     with open(path, "rb") as file:
-        for data in _records(file, name, left_out):
-            try:
-                yield len(data) + _HEADER + _FOOTER, decode(schema, data)
-            except FormatError:
-                left_out[f"{name}: a record holds no event"] += 1
+        for data, check in _records(file, name, left_out):
+            event: Point | Message = Message(EVENT)
+            if masked(data) == check:
+                try:
+                    event = _as_point(data) or decode(EVENT, data)
+                except FormatError:
+                    left_out[f"{name}: a record holds no event"] += 1
+            else:
+                left_out[f"{name}: a record whose checksum is wrong is left out"] += 1
+            yield len(data) + _HEADER + _FOOTER, event
 
 
-def _records(file: IO[bytes], name: str, left_out: Counter[str]) -> Iterator[bytes]:
+def read_outline(path: str) -> Iterator[tuple[float, Message | None]]:
+    """Yield the time of each record of a file, and the event where it is a session's or tells hyperparameters.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb") as file:
+        for data, check in _records(file, "", Counter()):
+            time, _, place = _begin(data)
+            if data[place : place + 1] != _SUMMARY_TAG or HPARAMS.encode() in data:
+                with contextlib.suppress(FormatError):
+                    event = decode(EVENT, data)
+                    yield event.wall_time, event if masked(data) == check else None
+                    continue
+            yield time, None
+
+
+def _records(file: IO[bytes], name: str, left_out: Counter[str]) -> Iterator[tuple[bytes, int]]:
+    """The bytes of each record, and their checksum as the file has it."""
     left = os.fstat(file.fileno()).st_size
     while left > 0:
         header = file.read(_HEADER)
@@ -133,8 +171,34 @@ def _records(file: IO[bytes], name: str, left_out: Counter[str]) -> Iterator[byt
         if len(header) < _HEADER or left < 0:
             left_out[f"{name} ends within a record, which is left out"] += 1
             return
-        data, footer = file.read(size), file.read(_FOOTER)
-        if masked(data) == int.from_bytes(footer, "little"):
-            yield data
-        else:
-            left_out[f"{name}: a record whose checksum is wrong is left out"] += 1
+        yield file.read(size), int.from_bytes(file.read(_FOOTER), "little")
+
+
+def _begin(data: bytes) -> tuple[float, int, int]:
+    """Time and step of an event whose fields are in their order, and the place behind them; place 0 for another."""
+    if len(data) < 9 or data[0] != 9:
+        return 0.0, 0, 0
+    (time,) = _DOUBLE.unpack_from(data, 1)
+    place, step, shift = 9, 0, 0
+    if data[9:10] == b"\x10":
+        more = True
+        while more and (place := place + 1) < len(data):
+            step |= (data[place] & 0x7F) << shift
+            more, shift = data[place] >= 0x80, shift + 7
+        place += 1
+    return time, step, place if shift <= _STEP_BITS else 0
+
+
+def _as_point(data: bytes) -> Point | None:
+    """The point that an event is, where it is laid out as all writers lay out one number; else None."""
+    time, step, place = _begin(data)
+    head = data[place : place + 6]
+    end = len(data)
+    if len(head) == 6 and head[::2] == _POINT_TAGS and place:
+        tag_at = place + 6
+        value_at = tag_at + head[5]
+        is_whole = head[1] == end - place - 2 and head[3] == head[1] - 2 and value_at + 5 == end
+        if is_whole and data[value_at] == 0x15 and max(head[1::2]) < 0x80:
+            (value,) = _FLOAT.unpack_from(data, value_at + 1)
+            return Point(time, step, data[tag_at:value_at].decode("utf-8", "replace"), value)
+    return None

@@ -16,11 +16,10 @@ from functools import partial
 
 from tracker.errors import UsageError
 from tracker.importers.source import Source, hash_files, readable_id, size_of
-from tracker.importers.tensorboard_file import EVENT, read_events
+from tracker.importers.tensorboard_file import HPARAMS, Point, read_events
 from tracker.importers.tensorboard_read import Folder, read_run
 
 MARK = "tfevents"
-_HPARAMS = "_hparams_/"
 LEAVES = ("train", "training", "validation", "valid", "val", "eval", "evaluation", "test")
 _OF_HPARAMS = re.compile(r"\d{9,11}(\.\d+)?")
 
@@ -82,8 +81,10 @@ def _look(files: Sequence[str]) -> _Logs:
     began = 0.0
     for path in files:
         try:
-            for _, event in read_events(path, EVENT, Counter()):
+            for _, event in read_events(path, Counter()):
                 began = began or event.wall_time
+                if isinstance(event, Point):
+                    return _Logs(tuple(files), began, event.tag or "value", is_number=True)
                 for value in event.summary.value:
                     return _Logs(tuple(files), began, value.tag or "value", value.WhichOneof("value") == "simple_value")
         except OSError:  # told when the run is read
@@ -97,7 +98,7 @@ def _root(folder: str, base: str, logs: Mapping[str, _Logs]) -> str:
     if name in LEAVES:
         return parent
     mine = logs[folder]
-    if mine.tag.startswith(_HPARAMS):
+    if mine.tag.startswith(HPARAMS):
         is_part = _OF_HPARAMS.fullmatch(name) and _has_logs(parent) and _is_only(folder, logs)
         return _root(parent, base, logs) if is_part and parent in logs else parent if is_part else folder
     above = parent
@@ -122,7 +123,7 @@ def _is_only(folder: str, logs: Mapping[str, _Logs]) -> bool:
     """Whether no other call of `add_hparams` made a folder beside this one: several are runs of their own."""
     parent = os.path.dirname(folder)
     return not any(
-        other != folder and os.path.dirname(other) == parent and each.tag.startswith(_HPARAMS)
+        other != folder and os.path.dirname(other) == parent and each.tag.startswith(HPARAMS)
         for other, each in logs.items()
     )
 
@@ -150,6 +151,6 @@ def _source(root: str, base: str, logs: Mapping[str, _Logs]) -> Source:
 def _prefix(folder: str, root: str, logs: _Logs) -> str:
     """What tells the metrics of a run's folders apart."""
     below = os.path.relpath(folder, root).replace(os.sep, "/")
-    if logs.tag.startswith(_HPARAMS) and _OF_HPARAMS.fullmatch(os.path.basename(folder)):
+    if logs.tag.startswith(HPARAMS) and _OF_HPARAMS.fullmatch(os.path.basename(folder)):
         below = os.path.dirname(below)
     return "" if below in (os.curdir, "") else f"{below}/"

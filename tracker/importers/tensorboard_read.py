@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import re
@@ -13,21 +14,20 @@ from typing import Any
 from tracker.errors import FormatError
 from tracker.format.records import WriterRecord
 from tracker.importers.joined import join_points
-from tracker.importers.proto import Message, decode
+from tracker.importers.proto import Message
 from tracker.importers.source import Found, Row, Tell, public_name
 from tracker.importers.tensorboard_file import (
-    EVENT,
     FAILED,
-    OUTLINE,
+    HPARAMS,
     START,
-    SUMMARY,
+    Point,
     read_events,
     read_hparams,
+    read_outline,
     to_python,
 )
 from tracker.media.events import values_of
 
-_HPARAMS = "_hparams_/"
 _WRITER = re.compile(r"tfevents\.\d+\.(.+?)(?:\.(\d+)\.\d+(?:\.v2)?)?$")
 
 
@@ -87,31 +87,27 @@ def _look(folder: Folder, outline: _Outline) -> list[tuple[int, int]]:
     """Add to an outline what a folder's events say beside their values; where it was begun anew."""
     starts, number = [], 0
     for path in folder.files:
-        for _, event in read_events(path, OUTLINE, Counter()):
+        for time, event in read_outline(path):
             number += 1
-            time = event.wall_time
             if math.isfinite(time) and time > 0:
                 low, high = outline.times or (time, time)
                 outline.times = min(low, time), max(high, time)
-            if event.HasField("session_log") and event.session_log.status == START:
-                starts.append((event.step, number))
-            if event.HasField("summary") and _HPARAMS.encode() in event.summary:
-                _take_hparams(event.summary, outline)
+            if event is not None:
+                if event.session_log.status == START:
+                    starts.append((event.step, number))
+                _take_hparams(event, outline)
     return starts
 
 
-def _take_hparams(summary: bytes, outline: _Outline) -> None:
-    for value in decode(SUMMARY, summary).value:
-        if not value.tag.startswith(_HPARAMS):
-            continue
-        try:
-            said = read_hparams(value.metadata.plugin_data.content)
-        except FormatError:
-            continue
-        hparams = said.session_start_info.hparams
-        outline.config |= {name: to_python(item) for name, item in hparams.items()}
-        if said.session_end_info.status == FAILED:
-            outline.state = "failed"
+def _take_hparams(event: Message, outline: _Outline) -> None:
+    for value in event.summary.value:
+        if value.tag.startswith(HPARAMS):
+            with contextlib.suppress(FormatError):
+                said = read_hparams(value.metadata.plugin_data.content)
+                hparams = said.session_start_info.hparams
+                outline.config |= {name: to_python(item) for name, item in hparams.items()}
+                if said.session_end_info.status == FAILED:
+                    outline.state = "failed"
 
 
 def _rows(folders: Sequence[Folder], outline: _Outline, left_out: Counter[str], tell: Tell) -> Iterator[Row]:
@@ -127,27 +123,34 @@ def _points(
     ends: dict[str, tuple[str, int]] = {}
     number, ahead = 0, list(starts)
     for path in folder.files:
-        for size, event in read_events(path, EVENT, left_out):
+        for size, event in read_events(path, left_out):
             tell(size)
             number += 1
             while ahead and ahead[0][1] < number:
                 ahead.pop(0)
-            if any(event.step >= step for step, _ in ahead):
-                left_out["values were written anew by a restart at an earlier step"] += len(event.summary.value)
+            found = _values(event, plugins, left_out)
+            if found and any(event.step >= step for step, _ in ahead):
+                left_out["values were written anew by a restart at an earlier step"] += len(found)
                 continue
             time = event.wall_time if math.isfinite(event.wall_time) and event.wall_time > 0 else None
-            found = values_of(event, plugins)
-            _count_others(event, found, plugins, left_out)
             for tag, value in found.items():
                 _watch_steps(tag, path, event.step, ends, left_out)
                 yield event.step, time, public_name(folder.prefix + tag), value
+
+
+def _values(event: Point | Message, plugins: dict[str, str], left_out: Counter[str]) -> dict[str, Any]:
+    if isinstance(event, Point):
+        return {event.tag: event.value}
+    found = values_of(event, plugins)
+    _count_others(event, found, plugins, left_out)
+    return found
 
 
 def _count_others(event: Message, found: dict[str, Any], plugins: dict[str, str], left_out: Counter[str]) -> None:
     """Count what an event holds that is no value."""
     if len(found) < len(event.summary.value):
         for value in event.summary.value:
-            if value.tag not in found and not value.tag.startswith(_HPARAMS):
+            if value.tag not in found and not value.tag.startswith(HPARAMS):
                 left_out[
                     f"{value.tag!r} of TensorBoard's plugin {plugins.get(value.tag) or 'none'!r} has no place"
                 ] += 1

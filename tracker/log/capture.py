@@ -16,8 +16,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.format import layout
+from tracker.format.fold import Fold
 from tracker.format.redact import redact_text
-from tracker.log.fold import Fold
 
 SIZE_MAX = 32 << 20
 TAIL_MAX = 256 << 10

@@ -6,17 +6,17 @@ TensorFlow's are the same (tensorflow/core/util/event.proto, framework/summary.p
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import MutableMapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.format import media
 from tracker.media.audio import Audio
 from tracker.media.histogram import Histogram
 from tracker.media.image import Image
+from tracker.media.plot import Plot
+from tracker.media.table import Table
 
 # tensorflow/core/framework/types.proto
 _TYPES: dict[int, tuple[str, str]] = {
@@ -26,10 +26,14 @@ _TYPES: dict[int, tuple[str, str]] = {
 }  # fmt: skip
 _STRING = 7
 _IMAGES_MAX = 16
+_BINS_MAX = 128
+_PRECISION, _RECALL = 4, 5
 
 
 def values_of(event: Any, plugins: MutableMapping[str, str]) -> dict[str, Any]:
-    """An event's values by tag: numbers, text, images, histograms and sound; what is none of these is left out.
+    """An event's values by tag; what has no place is left out.
+
+    Numbers, text, images, histograms, sound and curves of precision and recall have one.
 
     Args:
         event: the protocol buffer.
@@ -70,9 +74,11 @@ def _of_tensor(tensor: Any, plugin: str) -> Any:
         if plugin == "audio":
             return [Audio(text) for text in texts[::2][:_IMAGES_MAX]] or None
         return "\n".join(text.decode("utf-8", "replace") for text in texts) if plugin in ("text", "") else None
-    if plugin not in ("scalars", "histograms", ""):
+    if plugin not in ("scalars", "histograms", "pr_curves", ""):
         return None
     array = as_array(tensor)
+    if plugin == "pr_curves":
+        return _pr_curve(array)
     if plugin == "histograms":
         if array.size == 0:
             return None
@@ -97,19 +103,34 @@ def as_array(tensor: Any) -> NDArray[Any]:
 
 
 def _histogram(low: float, rights: list[float], counts: list[float], high: float) -> Histogram | None:
-    """A histogram of the right edges of its bins; those without a width go into the next one, or the one before."""
-    edges, kept, carried = [float(low)], [], 0.0
+    """A histogram of the right edges of its bins.
+
+    Bins narrower than a part of the whole go into the next one: torch's begin at a width of 1e-12, and their density
+    would hide all others.
+    """
+    low, high = float(low), float(high)
+    narrow = (high - low) / _BINS_MAX
+    edges, kept, carried = [low], [], 0.0
     for right, count in zip(rights, counts, strict=False):
-        edge, carried = min(float(right), float(high)), carried + float(count)
-        if edge > edges[-1]:
+        edge, carried = min(float(right), high), carried + float(count)
+        if edge > edges[-1] and edge - edges[-1] >= narrow:
             edges.append(edge)
             kept.append(carried)
             carried = 0.0
     if not kept:
-        return Histogram.of_counts([carried], low - 0.5, low + 0.5) if carried else None
+        return Histogram.of_counts([_whole(carried)], low - 0.5, low + 0.5) if carried else None
     kept[-1] += carried
-    size = -(-len(kept) // media.BINS_MAX)
-    if size > 1:
-        kept = [sum(kept[start : start + size]) for start in range(0, len(kept), size)]
-        edges = [*itertools.islice(edges, 0, len(edges) - 1, size), edges[-1]]
-    return Histogram(np_histogram=([int(count) if count.is_integer() else count for count in kept], edges))
+    edges[-1] = max(edges[-1], high) if carried else edges[-1]
+    return Histogram(np_histogram=([_whole(count) for count in kept], edges))
+
+
+def _whole(count: float) -> float:
+    return int(count) if count.is_integer() else count
+
+
+def _pr_curve(array: NDArray[Any]) -> Plot:
+    """Precision over recall; they are the last of six rows, each with a value for every threshold."""
+    points = array[[_RECALL, _PRECISION]].T.tolist()
+    table = Table(["recall", "precision"], sorted(points))
+    said = {"mark": "line", "x": "recall", "y": "precision", "x_range": [0, 1], "y_range": [0, 1.01]}
+    return Plot(lambda: (table, said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -114,6 +114,18 @@ class Run:
         What is missing or an empty text is left out. Nested configuration is named with dots: `config.optimizer.lr`.
         """
         return self._fields
+
+    def with_fields(self, more: Mapping[str, Any]) -> Run:
+        """The run with further fields, for tables; those that are None are left out."""
+        run = replace(self)
+        run.__dict__["_fields"] = {**self.fields(), **{name: v for name, v in more.items() if v is not None}}
+        return run
+
+    def with_history(self, history: History) -> Run:
+        """The run with another history of the same rows, and the fields that it has."""
+        run = replace(self, history=history)
+        run.__dict__["_fields"] = self.fields()
+        return run
 
 
 def flat_items(config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -48,7 +48,12 @@ export function publicView(chart) {
       return (chart.plot?.u.over ?? figure).getBoundingClientRect();
     },
     get series() {
-      return model.drawn().map(({ curve, y }) => copyOf(curve, y, !model.hidden.has(curve.index)));
+      const areas = new Map(model.stacks ? model.visible().map((drawn) => [drawn.curve.index, drawn]) : []);
+      return model.drawn().map((drawn) => {
+        const area = areas.get(drawn.curve.index);
+        const { curve, y } = area ?? drawn;
+        return copyOf(area === undefined ? curve : { ...curve, low: area.low, high: area.high }, y, !model.hidden.has(curve.index));
+      });
     },
     get highlighted() {
       return chart.brought === null ? null : model.payload.series[chart.brought].label;

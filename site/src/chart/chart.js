@@ -36,6 +36,10 @@ export class Chart {
     this.cursor = null;
     /** @type {number | null} the series that is brought out */
     this.brought = null;
+    /** @type {Set<number> | null} the series that the reader had hidden before runs were selected */
+    this.before = null;
+    /** @type {ReadonlySet<string>} ids of the runs that are selected in tables */
+    this.chosen = new Set();
     this.tools = toolbar(this.model, this.title, this.actions(), this.small);
     this.host = el("div", { class: "chart-plot", tabindex: 0, role: "application", "aria-roledescription": "chart" });
     this.reset = el("button", { type: "button", class: "chart-reset" }, "Reset zoom");
@@ -136,13 +140,15 @@ export class Chart {
     const { model, cursor } = this;
     const hit = cursor?.hit ?? null;
     const at = hit === null ? null : { of: identityOf(model.payload.series[hit.drawn.curve.index]), x: hit.drawn.curve.x[hit.i] };
-    const [named, controlled] = [this.names(), this.controls()];
+    const [named, controlled, chosen] = [this.names(), this.controls(), this.chosen];
+    this.select(new Set()); // what the reader has hidden is told by the series, which may have other places now
     model.renew(payload);
     this.title = payload.title || payload.y.label;
     if (this.controls() !== controlled) this.newTools();
     if (this.names() !== named) this.legend.fill();
     if (payload.series.length > 1 && !this.legend.root.isConnected) this.notes.before(this.legend.root);
     if (cursor !== null && at !== null) cursor.hit = model.locate(at.of, at.x);
+    this.select(chosen);
     this.render();
   }
 
@@ -161,6 +167,25 @@ export class Chart {
     const tools = toolbar(this.model, this.title, this.actions(), this.small);
     this.tools.replaceWith(tools);
     this.tools = tools;
+  }
+
+  /**
+   * Shows only the series of some runs; those of groups stay. All are shown again where no series is of these runs.
+   *
+   * @param {ReadonlySet<string>} runs ids
+   */
+  select(runs) {
+    const { model } = this;
+    const { series } = model.payload;
+    this.chosen = runs;
+    const found = series.filter(({ run }) => run !== null && runs.has(run)).length;
+    if (found === 0 && this.before === null) return;
+    if (found > 0) this.before ??= new Set(model.hidden);
+    const others = series.flatMap(({ run }, i) => (run === null || runs.has(run) ? [] : [i]));
+    model.selected = found;
+    const hidden = found > 0 ? others : [...(this.before ?? [])];
+    if (found === 0) this.before = null;
+    this.legend.hideOnly(hidden);
   }
 
   /** Takes the colours of the page as it is now. */

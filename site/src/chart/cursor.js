@@ -5,7 +5,7 @@ import { announce } from "../page/announce.js";
 import { oncePerFrame } from "../dom.js";
 import { nearest, nearestPoint, placeOf } from "./nearest.js";
 import { Overlay } from "./overlay.js";
-import { colorOf } from "./style.js";
+import { inkOf } from "./style.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 import { factsOf, sentenceOf } from "./words.js";
 
@@ -76,7 +76,7 @@ export class Cursor {
     this.overlay.show(frame, hit.drawn, hit, theme, this.model.visible().length > 1);
     const [x, y] = placeOf(hit, frame);
     const box = this.plot.u.over.getBoundingClientRect();
-    showTooltip({ x: box.left + x, y: box.top + y }, curve.label, colorOf(theme, curve.color), factsOf(this.model, hit));
+    showTooltip({ x: box.left + x, y: box.top + y }, curve.label, inkOf(theme, curve), factsOf(this.model, hit));
     this.onCurve(curve.index);
   }
 

@@ -65,9 +65,9 @@ export class Legend {
 
   /** @param {Curve} curve @returns {HTMLLIElement} */
   item(curve) {
-    const dash = Math.floor(Math.max(0, curve.color) / 12) % 4;
+    const dash = curve.dash ?? Math.floor(Math.max(0, curve.color) / 12) % 4;
     const swatch = el("span", { class: dash === 0 ? "swatch" : `swatch swatch-dash-${dash}`, "aria-hidden": "true" });
-    swatch.style.background = `var(--series-${((curve.color % 12) + 12) % 12})`;
+    swatch.style.background = curve.paint === null ? `var(--series-${((curve.color % 12) + 12) % 12})` : `light-dark(${curve.paint.join()})`;
     const title = `${curve.label}\nclick: hide or show · double-click: show it alone`;
     const button = el("button", { type: "button", title }, swatch, el("span", { class: "chart-legend-label" }, curve.label));
     button.addEventListener("click", (event) => (event.altKey ? this.isolate(curve.index) : this.toggle(curve.index)));

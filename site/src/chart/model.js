@@ -4,6 +4,7 @@ import { columnReader } from "../columns.js";
 import { clampWeight, smooth } from "../smoothing.js";
 import { drawable } from "./geometry.js";
 import { between, inside, lowerBound, pad, percentile } from "./scale.js";
+import { stacked } from "./stack.js";
 
 /** @typedef {import("../types").ChartPayload} ChartPayload */
 /** @typedef {import("../types").SeriesData} SeriesData */
@@ -32,7 +33,7 @@ function toCurve(series, index, view, read) {
   };
   const { label, metric, group, runs, href, color, thinned } = series;
   return {
-    ...{ index, label, name: series.name ?? "", metric, group, runs, href, color, thinned },
+    ...{ index, label, name: series.name ?? "", metric, group, runs, href, color, thinned, paint: series.paint ?? null, dash: series.dash ?? null },
     x: /** @type {Float64Array} */ (take(view.x)),
     raw: /** @type {Float64Array} */ (take(view.y)),
     authored: take(view.smoothed),
@@ -47,6 +48,11 @@ function toCurve(series, index, view, read) {
 /** @param {SeriesData} series @returns {string} what a series is, in whatever place it stands */
 export function identityOf({ run, group, label, metric }) {
   return JSON.stringify([run ?? group ?? label, metric]);
+}
+
+/** @param {Drawn} drawn @returns {Drawn} the same as an area that stands on 0 */
+function downToZero(drawn) {
+  return { ...drawn, low: new Float64Array(drawn.y.length), high: drawn.y };
 }
 
 /** @param {ChartPayload} payload @returns {import("../types").Axis[]} */
@@ -71,6 +77,8 @@ export class ChartModel {
     this.curvesByAxis = new Map();
     /** @type {{axis: string, weight: number, drawn: Drawn[]} | null} */
     this.drawnNow = null;
+    /** @type {{of: Drawn[], hidden: string, areas: Drawn[]} | null} */
+    this.areasNow = null;
     this.counted = { of: "", found: { nan: 0, up: 0, down: 0, belowLog: 0 } };
     this.authorWeight = clampWeight(payload.smoothing);
     this.weight = this.authorWeight;
@@ -79,6 +87,8 @@ export class ChartModel {
     this.wantLogX = payload.x_log ?? false;
     /** @type {Set<number>} */
     this.hidden = new Set();
+    /** how many series of runs that are selected in a table are shown alone; 0 for all */
+    this.selected = 0;
     /** @type {Range | null} null: all of the data */
     this.zoomX = null;
     /** @type {Range | null} null: all of what is seen */
@@ -173,9 +183,30 @@ export class ChartModel {
     return this.smoother === null ? smooth(values, this.weight, curve.count) : this.smoother(curve, values);
   }
 
-  /** @returns {Drawn[]} */
-  visible() {
+  /** @returns {"line" | "area" | "stacked" | "percent"} */
+  get style() {
+    return this.payload.style ?? "line";
+  }
+
+  /** @returns {boolean} whether the curves lie on top of each other */
+  get stacks() {
+    return this.style === "stacked" || this.style === "percent";
+  }
+
+  /** @returns {Drawn[]} the curves that are not hidden */
+  shown() {
     return this.drawn().filter(({ curve }) => !this.hidden.has(curve.index));
+  }
+
+  /** @returns {Drawn[]} the same as they are drawn: as areas where the chart has some */
+  visible() {
+    if (this.style === "line") return this.shown();
+    const [of, hidden] = [this.drawn(), [...this.hidden].join()];
+    if (this.areasNow === null || this.areasNow.of !== of || this.areasNow.hidden !== hidden) {
+      const areas = this.stacks ? stacked(this.shown(), this.style === "percent") : this.shown().map(downToZero);
+      this.areasNow = { of, hidden, areas };
+    }
+    return this.areasNow.areas;
   }
 
   /** @returns {boolean} */
@@ -246,7 +277,8 @@ export class ChartModel {
       min = Math.min(min, at);
       max = Math.max(max, at);
     }
-    if (min <= max) return pad([min, max], 0.05, this.log);
+    if (this.style === "percent") return [0, 100];
+    if (min <= max) return this.style !== "line" && min >= 0 && !this.log ? [0, pad([min, max], 0.05, false)[1]] : pad([min, max], 0.05, this.log);
     return this.log ? [0.1, 1] : [0, 1];
   }
 
@@ -342,7 +374,7 @@ export class ChartModel {
   /** @returns {{nan: number, up: number, down: number, belowLog: number}} */
   countOddities() {
     const out = { nan: 0, up: 0, down: 0, belowLog: 0 };
-    for (const { curve } of this.visible()) {
+    for (const { curve } of this.shown()) {
       if (this.logX) out.belowLog += lowerBound(curve.x, Number.MIN_VALUE);
       for (const value of curve.raw) {
         if (Number.isNaN(value)) out.nan += 1;

@@ -3,6 +3,7 @@
 import { el } from "../dom.js";
 import { checkPayload } from "../page/data.js";
 import { followData } from "../page/follow.js";
+import { onSelection, selectedRuns } from "../page/selection.js";
 import { onThemeChange } from "../page/theme.js";
 import { Chart } from "./chart.js";
 
@@ -36,14 +37,17 @@ function watch(figure) {
     show: (data) => {
       checkPayload(data, "chart");
       const payload = /** @type {ChartPayload} */ (data);
-      if (chart === null) chart = new Chart(figure, still, payload);
-      else chart.take(payload);
+      if (chart === null) {
+        chart = new Chart(figure, still, payload);
+        chart.select(selectedRuns());
+      } else chart.take(payload);
       chart.show();
     },
     failed: (error) => failed(figure, error),
     near: () => chart?.show(),
     far: () => chart?.free(),
   });
+  onSelection((runs) => chart?.select(runs));
   onThemeChange(() => chart?.recolor());
 }
 

@@ -6,7 +6,7 @@
 import { placeOf } from "./nearest.js";
 import { paint } from "./paint.js";
 import { makeScale } from "./scale.js";
-import { BROUGHT_OUT, colorOf } from "./style.js";
+import { BROUGHT_OUT, inkOf } from "./style.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Drawn} Drawn */
@@ -124,7 +124,7 @@ export class Overlay {
     const [x, y] = placeOf(hit, frame);
     ctx.beginPath();
     ctx.arc(x, y, 4 * frame.unit, 0, 2 * Math.PI);
-    ctx.fillStyle = colorOf(theme, hit.drawn.curve.color);
+    ctx.fillStyle = inkOf(theme, hit.drawn.curve);
     ctx.strokeStyle = theme.ground;
     ctx.lineWidth = 2 * frame.unit;
     ctx.setLineDash([]);

@@ -1,7 +1,7 @@
 /** Draws curves on a canvas, in layers: bands, faint raw curves, curves, marks. */
 
 import { marks, traceBand, traceLine, traceMark } from "./geometry.js";
-import { BAND_ALPHA, colorOf, dashOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "./style.js";
+import { BAND_ALPHA, dashesOf, DOT_RADIUS, inkOf, lineStyle, MARK_SIZE, RAW_ALPHA } from "./style.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Drawn} Drawn */
@@ -66,8 +66,9 @@ function drawMarks(ctx, { curve, y }, frame, width) {
  * @param {Drawn[]} list
  * @param {Theme} theme
  * @param {import("./style.js").LineStyle} [style]
+ * @param {number} [fill] how strong bands and areas are
  */
-export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
+export function paint(ctx, frame, list, theme, style = lineStyle(list.length), fill = BAND_ALPHA) {
   ctx.save(); // uPlot keeps count of the context's state: leave it as it was
   ctx.setLineDash([]);
   ctx.save();
@@ -78,9 +79,9 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
   ctx.lineCap = "round";
   /** @param {Drawn} drawn */
   const ink = (drawn) => {
-    ctx.strokeStyle = ctx.fillStyle = colorOf(theme, drawn.curve.color);
+    ctx.strokeStyle = ctx.fillStyle = inkOf(theme, drawn.curve);
   };
-  ctx.globalAlpha = BAND_ALPHA;
+  ctx.globalAlpha = fill;
   for (const drawn of list) {
     ink(drawn);
     fillBand(ctx, drawn, frame);
@@ -94,7 +95,7 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length)) {
   ctx.globalAlpha = style.alpha;
   for (const drawn of list) {
     ink(drawn);
-    if (style.dashed) ctx.setLineDash(dashOf(drawn.curve.color).map((part) => part * frame.unit));
+    ctx.setLineDash(dashesOf(drawn.curve, style.dashed).map((part) => part * frame.unit));
     strokeLine(ctx, drawn.curve.x, drawn.y, frame, style.width, style.grain);
   }
   ctx.restore();

@@ -2,6 +2,7 @@
 
 import { markShapes } from "./marks.js";
 import { makeScale } from "./scale.js";
+import { FILL_ALPHA } from "./style.js";
 import { axisTicks } from "./plot.js";
 import { axisLabel } from "./words.js";
 
@@ -35,5 +36,5 @@ export function picture(title, model, width, height, theme) {
   const xTicks = axisTicks(model, "x", size.width - RIGHT - left, x);
   const labels = { xLabel: axisLabel(model), yLabel: model.payload.y.label };
   const marks = markShapes(model, frame);
-  return { title, ...labels, ...size, frame, xTicks, yTicks, visible: model.visible(), marks, theme };
+  return { title, ...labels, ...size, frame, xTicks, yTicks, visible: model.visible(), marks, theme, fill: FILL_ALPHA[model.style] };
 }

@@ -9,6 +9,7 @@ import uPlot from "uplot";
 import { markShapes, paintMarks } from "./marks.js";
 import { paint } from "./paint.js";
 import { makeScale } from "./scale.js";
+import { FILL_ALPHA, lineStyle } from "./style.js";
 import { ticks } from "./ticks.js";
 import { axisLabel } from "./words.js";
 
@@ -136,7 +137,8 @@ export class Plot {
   paintAll() {
     const { bbox, ctx } = this.u;
     const frame = this.frameIn(bbox.left, bbox.top, bbox.width, bbox.height, uPlot.pxRatio);
-    paint(ctx, frame, this.model.visible(), this.theme);
+    const list = this.model.visible();
+    paint(ctx, frame, list, this.theme, lineStyle(list.length), FILL_ALPHA[this.model.style]);
     paintMarks(ctx, markShapes(this.model, frame), frame.unit, this.theme);
     return null;
   }

@@ -6,6 +6,8 @@ const RAMP_STEPS = 1000;
 
 export const RAW_ALPHA = 0.28;
 export const BAND_ALPHA = 0.16;
+/** @type {Record<string, number>} how strong an area is, by the chart's style */
+export const FILL_ALPHA = { line: BAND_ALPHA, area: 0.2, stacked: 0.5, percent: 0.5 };
 export const MARK_SIZE = 3.5;
 export const DOT_RADIUS = 2.5;
 
@@ -39,6 +41,20 @@ export function lineStyle(curves) {
  */
 export function dashOf(color) {
   return DASHES[Math.floor(Math.max(0, color) / 12) % DASHES.length];
+}
+
+/**
+ * @param {{color: number, dash: number | null}} curve
+ * @param {boolean} dashed whether curves are dashed by their colour
+ * @returns {number[]} its dashes: the author's, else those of its colour
+ */
+export function dashesOf({ color, dash }, dashed) {
+  return dash !== null ? DASHES[dash % DASHES.length] : dashed ? dashOf(color) : [];
+}
+
+/** @param {{palette: string[], dark: boolean}} theme @param {{color: number, paint: [string, string] | null}} curve @returns {string} its colour: the author's, else the palette's */
+export function inkOf(theme, { color, paint }) {
+  return paint === null ? colorOf(theme, color) : paint[theme.dark ? 1 : 0];
 }
 
 /**

@@ -65,7 +65,7 @@ export function downloadButtons(actions) {
 export function toolbar(model, title, actions, small) {
   const controls = [smoothingControl(model.weight, actions.smooth)];
   if (model.axes.length > 1) controls.push(axisControl(model, actions));
-  controls.push(el("div", { class: "tool" }, toggle("log x", model.wantLogX, actions.logX), toggle("log y", model.log, actions.log)));
+  controls.push(el("div", { class: "tool" }, toggle("log x", model.wantLogX, actions.logX), ...(model.stacks ? [] : [toggle("log y", model.log, actions.log)])));
   const bar = el("div", { class: "chart-tools", role: "group", "aria-label": `Controls of ${title}` });
   if (small) {
     const files = el("div", { class: "menu-row" }, el("span", { class: "menu-heading" }, "Download"), ...downloadButtons(actions));

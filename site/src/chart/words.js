@@ -40,7 +40,7 @@ export function axisLabel(model) {
  * @returns {number | null}
  */
 function stepOf(model, { drawn: { curve }, i }) {
-  if (model.axis.key === "step") return null;
+  if (model.axis.key === "step" || model.stacks) return null;
   const { views } = model.payload.series[curve.index];
   const [step, now] = [views.step, views[model.axis.key]];
   if (step === undefined || step.y !== now.y) return null;
@@ -67,7 +67,7 @@ function bandName(band) {
  * @returns {[name: string, value: string][]}
  */
 export function factsOf(model, hit) {
-  const { curve, y, raw } = hit.drawn;
+  const { curve, y, raw, low } = hit.drawn;
   const i = hit.i;
   /** @type {[string, string][]} */
   const facts = [[model.axis.label, formatX(curve.x[i], model.axis.kind)]];
@@ -75,6 +75,7 @@ export function factsOf(model, hit) {
   if (step !== null) facts.push(["step", formatValue(step)]);
   facts.push([curve.metric, formatValue(curve.raw[i])]);
   if (raw !== null && Number.isFinite(y[i])) facts.push(["smoothed", formatValue(y[i])]);
+  if (model.stacks && low !== null) facts.push(model.style === "percent" ? ["share", `${formatValue(y[i] - low[i], 4)} %`] : ["with those below", formatValue(y[i])]);
   const { band = "minmax", aggregate = "mean" } = model.payload;
   if (curve.low !== null && curve.high !== null) facts.push([bandName(band), `${formatValue(curve.low[i])} – ${formatValue(curve.high[i])}`]);
   if (curve.runs > 1) facts.push([`${aggregate} of`, `${curve.runs} runs`]);
@@ -128,6 +129,7 @@ export function notesOf(model, brief = false) {
   if (named.length > 0) notes.push(`${named.join(", ")}, marked at the value before`);
   if (belowLog > 0) notes.push(`${counted(belowLog, "point")} of 0 or less left out on the log axis`);
   if (brief) return notes;
+  if (model.selected > 0) notes.push(`only what is selected in the table: ${counted(model.selected, "series", "series")}`);
   if (model.weight > 0 && model.weight !== model.authorWeight && model.visible().some(({ curve }) => curve.thinned)) {
     notes.push("smoothing of thinned curves is approximate");
   }

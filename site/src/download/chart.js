@@ -17,7 +17,7 @@ export async function downloadChart(title, model, host, kind) {
   const name = `${fileName(title)}.${kind}`;
   if (kind === "csv") {
     const edges = /** @type {[string, string]} */ ((model.payload.band ?? "minmax") === "minmax" ? ["min", "max"] : ["low", "high"]);
-    saveFile(new Blob([chartCsv(model.visible(), model.axis, edges)], { type: "text/csv" }), name);
+    saveFile(new Blob([chartCsv(model.shown(), model.axis, edges)], { type: "text/csv" }), name);
     return;
   }
   const svg = chartSvg(picture(title, model, host.clientWidth, host.clientHeight, themeOf("light")));

@@ -1,7 +1,7 @@
 /** Writes a chart as SVG from the same scales, ticks and shapes that the canvas shows; text stays text. */
 
 import { marks, traceBand, traceLine, traceMark } from "../chart/geometry.js";
-import { BAND_ALPHA, colorOf, DASHED_UNTIL, dashOf, DOT_RADIUS, lineStyle, MARK_SIZE, RAW_ALPHA } from "../chart/style.js";
+import { DASHED_UNTIL, dashesOf, DOT_RADIUS, inkOf, lineStyle, MARK_SIZE, RAW_ALPHA } from "../chart/style.js";
 import { escapeXml, short } from "./xml.js";
 
 /** @typedef {import("../chart/scale.js").Frame} Frame */
@@ -26,6 +26,7 @@ const LETTER = 7.2;
  * @property {Drawn[]} visible
  * @property {import("../chart/marks.js").Shape[]} marks
  * @property {Theme} theme
+ * @property {number} fill how strong bands and areas are
  */
 
 /** Collects a path's commands. */
@@ -90,18 +91,18 @@ function line(x, y, frame, color, width, alpha, dash = []) {
 const dashed = (dash) => (dash.length === 0 ? "" : ` stroke-dasharray="${dash.join(" ")}"`);
 
 /** @param {Picture} picture @returns {string} */
-function curves({ visible, frame, theme }) {
+function curves({ visible, frame, theme, fill }) {
   const style = lineStyle(visible.length);
   /** @type {[string[], string[], string[], string[]]} */
   const [bands, faint, strong, odd] = [[], [], [], []];
   for (const { curve, y, raw, low, high } of visible) {
-    const color = colorOf(theme, curve.color);
+    const color = inkOf(theme, curve);
     const { x } = curve;
     if (low !== null && high !== null) {
-      bands.push(path((sink) => traceBand(sink, x, low, high, frame), `fill="${color}" fill-opacity="${BAND_ALPHA}"`));
+      bands.push(path((sink) => traceBand(sink, x, low, high, frame), `fill="${color}" fill-opacity="${fill}"`));
     }
     if (raw !== null && style.faint) faint.push(line(x, raw, frame, color, style.rawWidth, RAW_ALPHA));
-    strong.push(`<g><title>${escapeXml(curve.label)}</title>${line(x, y, frame, color, style.width, style.alpha, style.dashed ? dashOf(curve.color) : [])}</g>`);
+    strong.push(`<g><title>${escapeXml(curve.label)}</title>${line(x, y, frame, color, style.width, style.alpha, dashesOf(curve, style.dashed))}</g>`);
     for (const mark of marks(x, y, frame)) {
       const look = mark.kind === "nan" ? `fill="none" stroke="${color}" stroke-width="1.5"` : `fill="${color}"`;
       odd.push(path((sink) => traceMark(sink, mark, MARK_SIZE), look));
@@ -158,7 +159,7 @@ function legend({ visible, theme, width, height }) {
   const perLine = Math.max(1, Math.floor((width - 16) / room));
   const items = named.map(({ curve }, i) => {
     const [x, y] = [16 + (i % perLine) * room, height + 12 + Math.floor(i / perLine) * LEGEND_LINE];
-    const stroke = `stroke="${colorOf(theme, curve.color)}" stroke-width="2.5"${dashed(visible.length <= DASHED_UNTIL ? dashOf(curve.color) : [])}`;
+    const stroke = `stroke="${inkOf(theme, curve)}" stroke-width="2.5"${dashed(dashesOf(curve, visible.length <= DASHED_UNTIL))}`;
     return `<path d="M${x} ${y - 4}h14" ${stroke}/><text x="${x + 20}" y="${y}">${escapeXml(texts[i])}</text>`;
   });
   let lines = Math.ceil(named.length / perLine);

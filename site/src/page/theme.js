@@ -9,8 +9,9 @@ const STORED = "tracker-theme";
 const CHANGED = "tracker-theme-change";
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** @returns {"light" | "dark" | null} */
+/** @returns {"light" | "dark" | null} the reader's choice; none in a figure's own page, which looks as its frame does */
 function stored() {
+  if (document.body.dataset.page === "figure") return null;
   try {
     const value = localStorage.getItem(STORED);
     return value === "light" || value === "dark" ? value : null;

@@ -102,7 +102,7 @@ export class Compare {
     this.table.setAttribute("aria-colcount", String(labels.length + 1));
     for (const part of this.table.querySelectorAll("thead, tbody")) part.remove();
     this.table.append(el("thead", {}, line(el("th", { scope: "col" }, "field"), heads, "th")), el("tbody", {}, ...body));
-    this.count.textContent = `${rows.length} of ${this.payload.rows.length} fields, ${labels.length.toLocaleString("en")} runs`;
+    this.count.textContent = `${rows.length} of ${this.payload.rows.length} fields, ${labels.length === 1 ? "1 run" : `${labels.length.toLocaleString("en")} runs`}`;
   }
 
   /** @param {ComparePayload} payload @returns {boolean} */

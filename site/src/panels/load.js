@@ -4,6 +4,7 @@ import { clear, failed } from "../chart/mount.js";
 import { checkPayload } from "../page/data.js";
 import { followData } from "../page/follow.js";
 import { scriptAddress } from "../page/script.js";
+import { onSelection, selectedRuns } from "../page/selection.js";
 import { onThemeChange } from "../page/theme.js";
 import { mountTables } from "../table/mount.js";
 
@@ -43,10 +44,12 @@ function watch(figure) {
       const before = panel;
       if (before !== null) clear(figure);
       panel = make(kind, figure, still, payload, mountTables);
-      panel.restore?.(before?.reader?.());
+      if (before?.reader) panel.restore?.(before.reader());
+      panel.select?.(selectedRuns());
     },
     failed: (error) => failed(figure, error),
   });
+  onSelection((runs) => panel?.select?.(runs));
   onThemeChange(() => panel?.recolor());
 }
 

@@ -79,6 +79,8 @@ export class Panel {
     this.brought = [];
     /** @type {((runs: string[] | null) => void) | null} told of the runs that the reader points at */
     this.heard = null;
+    /** @type {ReadonlySet<string>} ids of the runs that are selected in a table */
+    this.selected = new Set();
     this.size = { width: 0, height: 0 };
     this.canvas = el("canvas", { "aria-hidden": "true" });
     this.over = el("canvas", { class: "chart-overlay", "aria-hidden": "true" });
@@ -141,10 +143,10 @@ export class Panel {
     if (mark !== null) announce(`${mark.title}: ${mark.facts.map(([name, value]) => `${name} ${value}`).join(", ")}`);
   }
 
-  /** Opens the marked run's page. */
+  /** Opens the marked run's page; out of a frame, where the figure stands in one. */
   open() {
     const href = safeHref(this.marked?.href ?? null);
-    if (href !== null) window.location.href = href;
+    if (href !== null) window.open(href, "_top");
   }
 
   /** Brings a mark out, or none. @param {Mark | null} mark */
@@ -153,7 +155,7 @@ export class Panel {
     this.marked = mark;
     this.brought = [];
     this.heard?.(mark?.runs ?? null);
-    const ctx = fitted(this.over, this.size);
+    const ctx = this.bringOut();
     this.over.style.cursor = mark !== null && mark.href !== null ? "pointer" : "";
     if (mark === null || ctx === null) {
       hideTooltip();
@@ -171,10 +173,31 @@ export class Panel {
     const brought = runs.size === 0 ? [] : this.scene.marks.filter((mark) => mark.runs?.some((id) => runs.has(id)));
     if (brought.length === 0 && this.brought.length === 0) return;
     this.brought = brought;
-    const ctx = fitted(this.over, this.size);
+    const ctx = this.bringOut();
     if (ctx === null) return;
     const theme = currentTheme();
     for (const mark of brought) paintShapes(ctx, this.view.highlight(mark, theme, this.size), theme.font);
+  }
+
+  /** @returns {Mark[]} those of the runs that are selected */
+  chosen() {
+    if (this.selected.size === 0) return [];
+    return this.scene.marks.filter(({ href }) => this.selected.has(/(?:^|\/)runs\/([^/?#]+)\.html$/.exec(href ?? "")?.[1] ?? ""));
+  }
+
+  /** Draws what is brought out for as long as runs are selected. @returns {CanvasRenderingContext2D | null} to draw more above it */
+  bringOut() {
+    const ctx = fitted(this.over, this.size);
+    const theme = currentTheme();
+    if (ctx !== null) for (const each of this.chosen()) paintShapes(ctx, this.view.highlight(each, theme, this.size), theme.font);
+    return ctx;
+  }
+
+  /** Brings out what belongs to runs that are selected in a table. @param {ReadonlySet<string>} runs ids */
+  select(runs) {
+    this.selected = runs;
+    this.mark(null);
+    this.bringOut();
   }
 
   /** @param {number} width @param {number} height */
@@ -192,6 +215,7 @@ export class Panel {
     this.scene = this.view.scene(this.size, theme);
     const ctx = fitted(this.canvas, this.size);
     if (ctx !== null) paintShapes(ctx, this.scene.shapes, theme.font);
+    this.bringOut();
     this.notes.textContent = (this.view.notes?.() ?? []).join(" · ");
     this.host.setAttribute("aria-label", `${this.title}. ${this.view.label()} ${KEYS}`);
   }
@@ -253,6 +277,9 @@ export class Panel {
       },
       get brought() {
         return panel.brought.map(({ title }) => title);
+      },
+      get selected() {
+        return panel.chosen().map(({ title }) => title);
       },
       get state() {
         return view.state?.() ?? {};

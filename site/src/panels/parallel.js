@@ -22,6 +22,7 @@ const [TOP, BOTTOM, REACH] = [8, 26, 14];
  * @property {Float64Array} values
  * @property {boolean} invert
  * @property {[low: number, high: number] | null} brush values between which a run passes
+ * @property {{log: boolean, of: ReturnType<typeof shares>}} [scaled] its scale, as long as it is of this kind
  */
 
 /** @implements {View} */
@@ -34,7 +35,7 @@ export class Parallel {
     /** @type {Axis[]} */
     this.axes = payload.axes.map((axis) => ({ axis: { ...axis }, values: this.read(axis.values), invert: axis.invert, brush: null }));
     this.colors = this.read(payload.color.values);
-    this.ramp = shares(this.colors);
+    this.ramp = shares(this.colors, payload.color.log);
     /** @type {Set<number>} */
     this.hidden = new Set();
     this.size = { width: 0, height: 0 };
@@ -98,10 +99,11 @@ export class Parallel {
     return ((i + 0.5) * (this.size.width - right)) / this.axes.length;
   }
 
-  /** @param {Axis} axis @returns {{min: number, max: number, share: (value: number) => number}} */
-  scale({ axis, values }) {
+  /** @param {Axis} each @returns {{min: number, max: number, share: (value: number) => number}} */
+  scale(each) {
+    const { axis, values, scaled } = each;
     const count = axis.categories?.length ?? 0;
-    if (axis.kind !== "category") return shares(values, axis.log);
+    if (axis.kind !== "category") return scaled?.log === axis.log ? scaled.of : (each.scaled = { log: axis.log, of: shares(values, axis.log) }).of;
     return { min: 0, max: Math.max(0, count - 1), share: (value) => (count > 1 ? value / (count - 1) : value + 0.5) };
   }
 

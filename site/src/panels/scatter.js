@@ -32,7 +32,7 @@ export class Scatter {
     this.axisY = { ...payload.y };
     /** @type {Set<number>} */
     this.hidden = new Set();
-    this.ramp = shares(this.colors ?? []);
+    this.ramp = shares(this.colors ?? [], payload.color?.log ?? false);
     this.areas = shares(this.sizes ?? []);
   }
 

@@ -16,6 +16,8 @@ import { isNumeric } from "./values.js";
  * @property {(column: number, button: HTMLElement) => void} menu
  * @property {(column: number, width: number) => void} resize
  * @property {(column: number, place: number) => void} move
+ * @property {(() => {some: boolean, all: boolean}) | null} selection of the rows that are shown; null where none can be selected
+ * @property {(all: boolean) => void} selectAll
  */
 
 /** A drag of so many pixels moves a column; a shorter one is a click. */
@@ -28,6 +30,8 @@ export class Header {
     this.root = el("thead");
     /** @type {Map<number, HTMLTableCellElement>} */
     this.cells = new Map();
+    /** @type {HTMLInputElement | null} */
+    this.box = null;
   }
 
   /** Makes the cells anew: the columns have changed. */
@@ -50,14 +54,30 @@ export class Header {
     const more = el("button", { type: "button", class: "th-more", "aria-label": `Options of ${label}`, title: "Filter, move, pin, mark …", "aria-haspopup": "dialog" }, "⋮");
     more.addEventListener("click", () => this.host.menu(column, more));
     const grip = el("span", { class: "th-grip", "aria-hidden": "true", title: "Drag: width" });
-    const cell = el("th", { scope: "col", class: isNumeric(type) || type === "bool" ? "num" : null, "aria-colindex": place + 1 }, el("div", { class: "th-in" }, sort, more), grip);
+    const cell = el("th", { scope: "col", class: (isNumeric(type) && type !== "spark") || type === "bool" ? "num" : null, "aria-colindex": place + 1 }, el("div", { class: "th-in" }, sort, more), grip);
+    if (column === 0 && this.host.selection !== null) cell.firstElementChild?.prepend(this.allBox());
     this.resizing(grip, cell, column);
     if (column !== 0) this.moving(sort, cell, column);
     return cell;
   }
 
+  /** @returns {HTMLInputElement} selects every row that is shown, or none */
+  allBox() {
+    const box = el("input", { type: "checkbox", class: "row-box", "aria-label": "Select all", title: "Select all that are shown" });
+    box.addEventListener("click", () => this.host.selectAll(box.checked));
+    this.box = box;
+    return box;
+  }
+
+  /** Shows how much of what is shown is selected. */
+  updateBox() {
+    const { some, all } = this.host.selection?.() ?? { some: false, all: false };
+    if (this.box !== null) [this.box.checked, this.box.indeterminate] = [all, some && !all];
+  }
+
   /** Shows how the table is sorted and filtered. */
   update() {
+    this.updateBox();
     const { sortOf, isFiltered } = this.host;
     const several = [...this.cells.keys()].filter((column) => sortOf(column) !== null).length > 1;
     for (const [column, cell] of this.cells) {

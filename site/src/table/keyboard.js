@@ -1,5 +1,7 @@
 /** The keys that move from row to row when a run table has the focus. */
 
+import { selectAll } from "./selection.js";
+
 /** @typedef {import("./table.js").RunTable} RunTable */
 
 /** @type {Record<string, (table: RunTable) => number>} */
@@ -17,6 +19,11 @@ const MOVES = {
  * @param {KeyboardEvent} event
  */
 export function moveByKey(table, event) {
+  if (event.key === "a" && (event.ctrlKey || event.metaKey) && table.selectable && !(event.target instanceof HTMLInputElement)) {
+    event.preventDefault();
+    selectAll(table, true);
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
   if (event.key === "Enter" && event.target.tagName === "TR") {
     /** @type {HTMLElement | null} */ (event.target.querySelector("a, .group-fold"))?.click();

@@ -5,6 +5,8 @@ import { cell } from "./cells.js";
 import { runOf } from "./further.js";
 import { numbersOf } from "./groups.js";
 import { dress } from "./looks.js";
+import { selectRow } from "./selection.js";
+import { sparkline } from "./spark.js";
 import { isNumeric } from "./values.js";
 
 /** @typedef {import("./table.js").RunTable} RunTable */
@@ -29,16 +31,24 @@ function runCells(table, line, row) {
   const link = safeHref(row.href);
   drawnColumns(table, line, (column) => {
     const value = row.cells[column] ?? null;
-    const node = cell(value, model.columns[column], column === 0, link);
+    const spark = model.sparkOf(row, column);
+    const node = spark === null || column === 0 ? cell(value, model.columns[column], column === 0, link) : sparkCell(spark);
     if (layout.looks.has(column) || layout.best.has(column)) dress(node, value, column, layout, table.extent(column));
     return node;
   });
   if (!table.selectable || runOf(row.href) === null) return;
   const on = table.selected.has(row.index);
   const box = el("input", { type: "checkbox", class: "row-box", checked: on, "aria-label": `Select ${row.cells[0] ?? "run"}`, tabindex: -1 });
-  box.addEventListener("click", (event) => table.select(row, box.checked, event.shiftKey));
+  box.addEventListener("click", (event) => selectRow(table, row, box.checked, event.shiftKey));
   line.setAttribute("aria-selected", String(on));
   line.firstElementChild?.prepend(box);
+}
+
+/** @param {import("../types").SparkData} data @returns {HTMLElement} */
+function sparkCell(data) {
+  const node = el("td");
+  node.append(sparkline(data));
+  return node;
 }
 
 /** @param {RunTable} table @param {HTMLTableRowElement} line @param {Group} group */

@@ -37,7 +37,7 @@ export class TableModel {
     this.payload = payload;
     this.columns = [...payload.columns];
     /** @type {RunRow[]} */
-    this.data = payload.rows.map((cells, index) => ({ index, cells, href: payload.hrefs[index] ?? null, text: null }));
+    this.data = payload.rows.map((cells, index) => ({ index, cells: this.plain(cells), href: payload.hrefs[index] ?? null, text: null }));
     const first = payload.columns.findIndex(({ key }) => key === payload.sort?.key);
     this.filter = "";
     /** @type {Map<number, ColumnFilter>} */
@@ -45,6 +45,19 @@ export class TableModel {
     /** @type {Map<number, Map<string, number>>} */
     this.ranks = new Map();
     this.table = this.construct(first < 0 ? [] : [{ id: columnId(first), desc: payload.sort?.descending ?? false }]);
+  }
+
+  /** @param {RunsPayload["rows"][number]} cells @returns {CellValue[]} with the last value in place of a sparkline */
+  plain(cells) {
+    const { columns } = this.payload;
+    if (!columns.some(({ type }) => type === "spark")) return /** @type {CellValue[]} */ (cells);
+    return /** @type {CellValue[]} */ (cells.map((value, i) => (columns[i].type === "spark" && Array.isArray(value) ? value[0] : value)));
+  }
+
+  /** @param {RunRow} row @param {number} column @returns {import("../types").SparkData | null} */
+  sparkOf(row, column) {
+    const data = this.columns[column].type === "spark" ? this.payload.rows[row.index][column] : null;
+    return Array.isArray(data) ? data : null;
   }
 
   /** @param {{id: string, desc: boolean}[]} sorting */

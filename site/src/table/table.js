@@ -12,6 +12,7 @@ import { TableModel } from "./model.js";
 import { columnOptions } from "./options.js";
 import { popover } from "./popover.js";
 import { VirtualRows } from "./rows.js";
+import { selectAll, selectionOf, selectRow } from "./selection.js";
 import { Tools } from "./tools.js";
 import { isNumeric } from "./values.js";
 import { columnWidths } from "./widths.js";
@@ -88,6 +89,8 @@ export class RunTable {
       menu: (column, button) => popover(button, `Options of ${this.model.columns[column].label}`, (box, close) => columnOptions(this, column, box, close)),
       resize: (column, width) => this.resize(column, width),
       move: (column, place) => this.move(column, place),
+      selection: this.selectable ? () => selectionOf(this) : null,
+      selectAll: (all) => selectAll(this, all),
     });
     this.tools = new Tools(this);
     const body = el("tbody");
@@ -326,24 +329,6 @@ export class RunTable {
     return extent;
   }
 
-  /** @param {RunRow} row @param {boolean} on @param {boolean} [range] all from the one before */
-  select(row, on, range = false) {
-    const at = this.lines.findIndex((line) => line.row === row);
-    const from = range && this.last !== null ? this.last : at;
-    for (let i = Math.min(from, at); i <= Math.max(from, at); i++) {
-      const each = this.lines[i]?.row;
-      if (each === null || each === undefined || runOf(each.href) === null) continue;
-      if (on) this.selected.add(each.index);
-      else this.selected.delete(each.index);
-      const line = this.rows.drawn.get(i);
-      line?.setAttribute("aria-selected", String(on));
-      const box = line?.querySelector(".row-box");
-      if (box instanceof HTMLInputElement) box.checked = on;
-    }
-    this.last = at;
-    this.tools.update();
-  }
-
   /** Selects or deselects the row that has the focus; opens or closes a group. */
   pressCurrent() {
     const line = this.lines[this.current];
@@ -353,14 +338,7 @@ export class RunTable {
       return;
     }
     if (!this.selectable || runOf(line.row.href) === null) return;
-    this.select(line.row, !this.selected.has(line.row.index));
-  }
-
-  /** @param {boolean} all every row that is shown, or none */
-  selectAll(all) {
-    this.selected = new Set(all ? this.shown.filter(({ href }) => runOf(href) !== null).map(({ index }) => index) : []);
-    this.tools.update();
-    this.draw();
+    selectRow(this, line.row, !this.selected.has(line.row.index));
   }
 
   /** Moves the focus to a row. @param {number} index */

@@ -5,18 +5,17 @@ import { fileName, saveFile } from "../download/file.js";
 import { toLatex, toMarkdown } from "../download/table.js";
 import { el, oncePerFrame } from "../dom.js";
 import { menu } from "../page/menu.js";
+import { setSelection } from "../page/selection.js";
 import { cellText } from "./cells.js";
 import { columnChooser } from "./choose.js";
 import { describeFilter } from "./filters.js";
 import { runOf } from "./further.js";
 import { AGGREGATES } from "./groups.js";
 import { popover } from "./popover.js";
+import { selectAll } from "./selection.js";
 import { fileValue, isNumeric } from "./values.js";
 
 /** @typedef {import("./table.js").RunTable} RunTable */
-
-/** So many runs are compared at most: `workspace/comparison.js` has the same. */
-const COMPARED = 50;
 
 export class Tools {
   /** @param {RunTable} table */
@@ -96,13 +95,14 @@ export class Tools {
     const groups = grouping.map((column) => this.chip(`by ${model.columns[column].label}`, () => this.table.toggleGroup(column)));
     this.chips.replaceChildren(...filters, ...groups, ...(grouping.length > 0 ? [this.aggregates()] : []));
     this.chosen.replaceChildren();
-    if (!selectable || selected.size === 0) return;
-    const ids = [...selected].flatMap((index) => runOf(payload.hrefs[index]) ?? []);
+    const ids = selectable ? [...selected].flatMap((index) => runOf(payload.hrefs[index]) ?? []) : [];
+    setSelection(this.table, ids);
+    if (ids.length === 0) return;
     const root = document.body.dataset.root ?? "";
     const none = el("button", { type: "button", class: "link-button" }, "none");
-    none.addEventListener("click", () => this.table.selectAll(false));
+    none.addEventListener("click", () => selectAll(this.table, false));
     this.chosen.append(`${selected.size.toLocaleString("en")} selected `, none);
-    this.chosen.append(el("a", { class: "tool-button", href: `${root}compare.html#runs=${ids.slice(0, COMPARED).map(encodeURIComponent).join(",")}` }, "Compare"));
+    this.chosen.append(el("a", { class: "tool-button", href: `${root}compare.html#runs=${ids.map(encodeURIComponent).join(",")}` }, "Compare"));
   }
 
   /** @returns {HTMLElement} what stands in the cells of groups */

@@ -21,7 +21,7 @@ export function numberOf(value) {
 
 /** @param {CellType} type @returns {boolean} whether cells of the type hold numbers */
 export function isNumeric(type) {
-  return type === "number" || type === "time" || type === "duration";
+  return type === "number" || type === "time" || type === "duration" || type === "spark";
 }
 
 /**

@@ -18,12 +18,12 @@ const MEDIA = 12;
 export function columnWidths({ columns, rows }) {
   const every = Math.max(1, Math.floor(rows.length / SAMPLE));
   return columns.map(({ label, type }, c) => {
-    if (type === "media") return MEDIA;
+    if (type === "media" || type === "spark") return MEDIA;
     let most = label.length + SORT_MARK;
     // the length of a text costs nothing to know; numbers are formatted for a sample
     const step = isNumeric(type) ? every : 1;
     for (let r = 0; r < rows.length; r += step) {
-      const value = rows[r][c];
+      const value = /** @type {import("../types").CellValue} */ (rows[r][c]);
       const length = typeof value === "string" ? value.length : cellText(value, type).length;
       most = Math.max(most, length + (type === "state" ? 2 : Array.isArray(value) ? 3 * value.length : 0));
     }

@@ -1,8 +1,9 @@
 /** The curves of a group's runs as one line with a band; `tracker/chart/aggregate.py` does the same for reports. */
 
-import { lowerBound, percentile } from "../chart/scale.js";
+import { percentile } from "../chart/scale.js";
+import { between, everyX, onePerPlace } from "../chart/stack.js";
 
-/** @typedef {{x: Float64Array, y: Float64Array}} Points */
+/** @typedef {import("../chart/stack.js").Points} Points */
 
 export const AGGREGATES = ["mean", "median", "min", "max"];
 /** @type {[key: string, label: string][]} */
@@ -13,35 +14,6 @@ export const BANDS = [
   ["p10-p90", "p10 – p90"],
   ["none", "no band"],
 ];
-
-/** @param {Points} points @returns {Points} its finite points, those of one x as their mean */
-function onePerPlace({ x, y }) {
-  /** @type {number[]} */
-  const xs = [];
-  /** @type {number[]} */
-  const ys = [];
-  let n = 0;
-  for (let i = 0; i < x.length; i++) {
-    if (!Number.isFinite(y[i])) continue;
-    const last = xs.length - 1;
-    if (last >= 0 && xs[last] === x[i]) {
-      ys[last] = (ys[last] * n + y[i]) / (n + 1);
-      n += 1;
-    } else {
-      xs.push(x[i]);
-      ys.push(y[i]);
-      n = 1;
-    }
-  }
-  return { x: Float64Array.from(xs), y: Float64Array.from(ys) };
-}
-
-/** @param {Points} points @param {number} at within the range of x @returns {number} on the straight line between two points */
-function between({ x, y }, at) {
-  const i = lowerBound(x, at);
-  if (x[i] === at || i === 0) return y[i];
-  return y[i - 1] + ((at - x[i - 1]) / (x[i] - x[i - 1])) * (y[i] - y[i - 1]);
-}
 
 /**
  * One line and its band for curves, at every x of any of them. Between its own points a curve is interpolated; before its
@@ -54,10 +26,7 @@ function between({ x, y }, at) {
  */
 export function align(curves, aggregate, band) {
   const known = curves.map(onePerPlace).filter(({ x }) => x.length > 0);
-  const all = new Float64Array(known.reduce((sum, { x }) => sum + x.length, 0));
-  known.reduce((at, { x }) => (all.set(x, at), at + x.length), 0);
-  all.sort();
-  const x = all.filter((value, i) => i === 0 || value !== all[i - 1]);
+  const x = everyX(known);
   const [y, low, high] = [0, 1, 2].map(() => new Float64Array(x.length));
   for (let i = 0; i < x.length; i++) {
     const values = known.filter((each) => each.x[0] <= x[i] && x[i] <= each.x[each.x.length - 1]).map((each) => between(each, x[i]));

@@ -3,7 +3,8 @@
 import { rampIndex } from "../chart/style.js";
 import { shares } from "../panels/ramp.js";
 import { cellText } from "../table/cells.js";
-import { isNumeric, numberOf, searchText } from "../table/values.js";
+import { compareKeys, isNumeric, numberOf, searchText, sortKey } from "../table/values.js";
+import { inOrder } from "./rows.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./store.js").Store} Store */
@@ -12,8 +13,6 @@ import { isNumeric, numberOf, searchText } from "../table/values.js";
 const COLORS = 12;
 /** A colour's index for what has no value. */
 const NONE = 9;
-
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /**
  * Where colours come from a field: its values with their colours, for a legend.
@@ -31,7 +30,7 @@ const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
  */
 export function colorsOf(store, state, units) {
   const scale = state.colorBy !== "" && store.fieldOf.has(state.colorBy) ? fieldScale(store, state.colorBy, units.flatMap(({ rows }) => rows)) : null;
-  const groups = colorsOfGroups(units);
+  const groups = colorsOfGroups(units, store, state.group);
   /** @param {Unit} unit */
   const colorOf = (unit) => {
     const chosen = state.colors[unit.key];
@@ -43,17 +42,24 @@ export function colorsOf(store, state, units) {
   return { colorOf, scale };
 }
 
-/** @param {Unit[]} units @returns {Map<string, number>} the colours of those that are groups, by their keys, in the order of their names */
-export function colorsOfGroups(units) {
-  const groups = units.filter(({ row }) => row === null).sort((a, b) => collator.compare(a.label, b.label));
+/**
+ * @param {Unit[]} units
+ * @param {Store} store
+ * @param {string[]} by fields
+ * @returns {Map<string, number>} the colours of those that are groups, by their keys, in the order of their values
+ */
+export function colorsOfGroups(units, store, by) {
+  const groups = inOrder(units.filter(({ row }) => row === null), store, by);
   return new Map(groups.map(({ key }, i) => [key, i % COLORS]));
 }
 
 /** @param {Store} store @param {string} key @returns {Map<string, number>} the colour of each text that a field has, whatever is listed */
 export function fieldColors(store, key) {
-  const texts = new Set(Array.from({ length: store.total }, (_, row) => textOf(store, key, row)));
-  texts.delete("");
-  return new Map([...texts].sort(collator.compare).map((text, i) => [text, i % COLORS]));
+  const type = store.fieldOf.get(key)?.type ?? "text";
+  const values = new Map(Array.from({ length: store.total }, (_, row) => [textOf(store, key, row), sortKey(store.value(key, row), type)]));
+  values.delete("");
+  const texts = [...values.keys()].sort((a, b) => compareKeys(values.get(a), values.get(b), false));
+  return new Map(texts.map((text, i) => [text, i % COLORS]));
 }
 
 /**

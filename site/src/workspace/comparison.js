@@ -6,6 +6,7 @@ import { combobox, hasWords } from "./combobox.js";
 import { panelControls } from "./controls.js";
 import { factsPayload } from "./facts.js";
 import { kit } from "./kit.js";
+import { comparePanel } from "./panels/compare.js";
 import { swatchStyle } from "./picker.js";
 import { Sections } from "./sections.js";
 import { readHash, writeHash } from "./state.js";
@@ -16,15 +17,15 @@ import { SystemPanel } from "./system.js";
 /** @typedef {import("./panel.js").Shown} Shown */
 /** @typedef {import("../types").RunPayload} RunPayload */
 
-/** So many runs are compared at most. */
-export const MOST = 50;
+/** So many runs have curves, and their files loaded; any number stands in the table of what differs. */
+const DRAWN = 50;
 const FOUND = 12;
 
 /** @param {string} hash @returns {string[]} the ids of the runs that an address names, each once */
 export function runsOf(hash) {
   const said = /(?:^#?|&)runs=([^&]*)/.exec(hash);
   const ids = said === null ? [] : said[1].split(",").map(safeDecode).filter(Boolean);
-  return [...new Set(ids)].slice(0, MOST);
+  return [...new Set(ids)];
 }
 
 /** @param {string} text @returns {string} */
@@ -106,7 +107,7 @@ export class Comparison {
 
   /** @param {string[]} ids */
   choose(ids) {
-    this.ids = ids.slice(0, MOST);
+    this.ids = ids;
     this.tell();
     void this.render();
   }
@@ -132,10 +133,10 @@ export class Comparison {
     this.turn += 1;
     const turn = this.turn;
     this.drawChips();
-    const results = await Promise.allSettled(this.ids.map((id) => this.store.run(id)));
+    const results = await Promise.allSettled(this.ids.slice(0, DRAWN).map((id) => this.store.run(id)));
     if (turn !== this.turn) return;
     const runs = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-    const lost = this.ids.filter((_, i) => results[i].status === "rejected");
+    const lost = this.ids.filter((id, i) => (i < DRAWN ? results[i].status === "rejected" : !this.store.rowOf.has(id)));
     this.say(runs, lost);
     this.sources = runs.map(({ id, name }) => ({ key: id, label: name, color: this.colorOf(id), href: `runs/${encodeURIComponent(id)}.html`, ids: [id], group: null, of: 1 }));
     for (const each of Object.values(this.parts)) each.hidden = runs.length === 0;
@@ -148,9 +149,10 @@ export class Comparison {
     const texts = [];
     if (this.ids.length === 0) texts.push("Add runs here, or choose them in the workspace or in a table of runs: the address then names them, and shows the same to whoever has it.");
     if (lost.length > 0) texts.push(`Not in this site: ${lost.join(", ")}.`);
-    if (this.ids.length === MOST) texts.push(`At most ${MOST} runs are compared.`);
+    const all = this.ids.length - lost.length;
+    if (this.ids.length > DRAWN) texts.push(`All ${all.toLocaleString("en")} runs stand in the table of what differs; curves and code are of the first ${DRAWN}.`);
     this.note.textContent = texts.join(" ");
-    document.title = document.title.replace(/^Comparison[^·]*/, runs.length === 0 ? "Comparison " : `Comparison of ${runs.length} runs `);
+    document.title = document.title.replace(/^Comparison[^·]*/, runs.length === 0 ? "Comparison " : `Comparison of ${all.toLocaleString("en")} runs `);
   }
 
   /** @param {RunPayload[]} runs */
@@ -182,14 +184,20 @@ export class Comparison {
 
   /** @param {RunPayload[]} runs */
   async drawFacts(runs) {
-    const facts = await Promise.all(runs.map(factsOf));
-    const make = await kit.loadPanels();
-    const payload = factsPayload(runs, facts);
+    const [make, payload] = await Promise.all([kit.loadPanels(), this.ids.length > DRAWN ? this.fields() : Promise.all(runs.map(factsOf)).then((facts) => factsPayload(runs, facts))]);
     if (this.differences?.take?.(payload)) return;
     const still = el("div", { class: "chart-still" });
     const figure = el("figure", { class: "chart chart-compare", id: "differences" }, still);
     this.facts.replaceChildren(figure);
     this.differences = make("compare", figure, still, payload, () => {});
+  }
+
+  /** @returns {Promise<any>} what is known of all compared runs: of more than are loaded, from the columns of their fields */
+  async fields() {
+    const { store } = this;
+    const columns = store.fields.map(({ key }) => key).filter((key) => key !== "name" && key !== "id");
+    await store.need(columns);
+    return comparePanel({ title: "What differs", columns, differences: true }, { store, rows: this.ids.flatMap((id) => store.rowOf.get(id) ?? []) }).payload;
   }
 
   draw() {
@@ -214,7 +222,7 @@ export class Comparison {
   }
 
   drawChips() {
-    this.chips.replaceChildren(...this.ids.map((id) => {
+    const chips = this.ids.slice(0, DRAWN).map((id) => {
       const row = this.store.rowOf.get(id);
       const name = row === undefined ? id : this.store.name(row);
       const dot = el("span", { class: "wdot", "aria-hidden": "true" });
@@ -225,7 +233,9 @@ export class Comparison {
       chip.addEventListener("pointerenter", () => this.point(id, null, "", null));
       chip.addEventListener("pointerleave", () => this.point(null, null, "", null));
       return chip;
-    }));
+    });
+    const further = this.ids.length - chips.length;
+    this.chips.replaceChildren(...chips, ...(further > 0 ? [el("li", { class: "wfurther" }, `and ${further.toLocaleString("en")} more`)] : []));
   }
 
   /** @param {string | null} key @param {number | null} x @param {string} axis @param {import("./panel.js").Panel | null} from */

@@ -140,7 +140,7 @@ export function sortMenu(fields, set) {
   });
 }
 
-/** @param {Set} set @returns {{root: HTMLElement, render: (state: State) => void}} */
+/** @param {Set} set @returns {{root: HTMLElement, render: (state: State) => void, clear: () => void}} */
 export function searchBox(set) {
   const input = el("input", { type: "search", placeholder: "Search runs", "aria-label": "Search runs", spellcheck: "false" });
   const tell = oncePerFrame((/** @type {string} */ query) => set({ query }));
@@ -153,7 +153,7 @@ export function searchBox(set) {
     regex.setAttribute("aria-pressed", String(state.regex));
     input.setAttribute("aria-invalid", String(state.regex && readPattern(state.query) === null));
   };
-  return { root: el("div", { class: "wsearch" }, input, regex), render };
+  return { root: el("div", { class: "wsearch" }, input, regex), render, clear: () => (input.value = "") };
 }
 
 /** @param {string} label @param {HTMLElement} control @returns {HTMLElement} */

@@ -62,17 +62,17 @@ export class LinesPanel extends Panel {
       const color = unit.color < 0 ? unit.color : (unit.color % COLORS) + COLORS * (k % DASHES);
       return [{ ...unit, metric, runs, color, label: several ? `${unit.label} · ${metric}` : unit.label }];
     });
-    return { curves, failed: Math.max(0, ...parts.map(({ failed }) => failed)) };
+    return { curves, failed: [...new Set(parts.flatMap(({ failed }) => failed))] };
   }
 
   /**
    * @param {import("./panel.js").Shown} unit
    * @param {string | Expression} what
-   * @returns {Promise<{runs: {id: string, found: FoundCurve}[], failed: number}>}
+   * @returns {Promise<{runs: {id: string, found: FoundCurve}[], failed: string[]}>}
    */
   async one(unit, what) {
     const results = await Promise.allSettled(unit.ids.map((id) => (typeof what === "string" ? this.metricOf(id, what) : this.computed(id, what))));
-    const failed = results.filter(({ status }) => status === "rejected").length;
+    const failed = unit.ids.filter((_, i) => results[i].status === "rejected");
     const here = results.flatMap((result, i) => (result.status === "fulfilled" && result.value !== null ? [{ id: unit.ids[i], found: result.value }] : []));
     const runs = this.wide && unit.group === null && typeof what === "string" ? await Promise.all(here.map((each) => whole(each))) : here;
     return { runs, failed };
@@ -109,7 +109,7 @@ export class LinesPanel extends Panel {
     return this.wanted().length === 0 ? "No run has a metric that fits: change the panel." : "None of the shown runs has logged what it needs.";
   }
 
-  /** @override @param {number} failed @param {number} all @param {import("./payload.js").Source[]} sources */
+  /** @override @param {string[]} failed @param {number} all @param {import("./payload.js").Source[]} sources */
   say(failed, all, sources) {
     super.say(failed, all, sources);
     const wanted = this.wanted();

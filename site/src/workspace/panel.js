@@ -24,6 +24,7 @@ import { smoothBy } from "./smoothers.js";
  * @property {() => How} how
  * @property {(key: string | null, x: number | null, axis: string, from: Panel | null) => void} point the reader points at a curve
  * @property {((key: string) => void) | null} widen the reader asks for the full width, or back
+ * @property {() => string} [none] why no run is shown, and what to do
  * @property {(metric: string) => Own} [own]
  * @property {(metric: string) => HTMLElement} [settings] a menu of what a chart can have of its own
  */
@@ -31,6 +32,8 @@ import { smoothBy } from "./smoothers.js";
 const LOADING_AFTER = 150;
 /** So many curves are named under a chart. */
 const NAMED = 24;
+/** So many runs that cannot be had. */
+const LOST_NAMED = 3;
 
 export class Panel {
   /** @param {string} metric @param {Host} host */
@@ -130,25 +133,25 @@ export class Panel {
 
   /**
    * @param {Shown} unit
-   * @returns {Promise<{curves: (Shown & Source)[], failed: number}>} its curves, and how many of its runs cannot be had
+   * @returns {Promise<{curves: (Shown & Source)[], failed: string[]}>} its curves, and those of its runs that cannot be had
    */
   async collect(unit) {
     const { store } = this.host;
     const results = await Promise.allSettled(unit.ids.map((id) => store.curveHere(id, this.metric) ?? store.curve(id, this.metric)));
-    const failed = results.filter(({ status }) => status === "rejected").length;
+    const failed = unit.ids.filter((_, i) => results[i].status === "rejected");
     const here = results.flatMap((result, i) => (result.status === "fulfilled" && result.value !== null ? [{ id: unit.ids[i], found: result.value }] : []));
     const runs = this.wide && unit.group === null ? await Promise.all(here.map((each) => whole(each))) : here;
     return { curves: runs.length === 0 ? [] : [{ ...unit, runs }], failed };
   }
 
-  /** @param {Shown[]} shown @param {{curves: (Shown & Source)[], failed: number}[]} found of each */
+  /** @param {Shown[]} shown @param {{curves: (Shown & Source)[], failed: string[]}[]} found of each */
   draw(shown, found) {
     const { log, range } = this.own();
     const how = { ...this.host.how(), ...(log === undefined ? {} : { logY: log }) };
     const sources = found.flatMap(({ curves }) => curves);
     this.drawn = sources;
     this.take(panelPayload(this.metric, sources, { ...how, range: range ?? null }), how);
-    this.say(found.reduce((sum, each) => sum + each.failed, 0), shown.length, sources);
+    this.say(found.flatMap(({ failed }) => failed), shown.length, sources);
     if (sources.length === 0) this.free();
     else this.render();
   }
@@ -167,18 +170,25 @@ export class Panel {
     model.smoother = (curve, values) => smoothBy(how.smoothKind, how.smooth, curve.x, values, curve.count);
   }
 
-  /** @param {number} failed @param {number} all @param {Source[]} sources */
+  /** @param {string[]} failed @param {number} all @param {Source[]} sources */
   say(failed, all, sources) {
     const notes = sources.length > 0 && this.model !== null ? kit.notesOf(this.model, !this.wide) : [];
-    if (all === 0) notes.push("No run is shown: choose some in the list.");
-    else if (sources.length === 0 && failed === 0) notes.push(this.nothing());
-    if (failed > 0) notes.push(`${failed} ${failed === 1 ? "run" : "runs"} could not be loaded: load the page again.`);
+    if (all === 0) notes.push(this.host.none?.() ?? "No run is shown: choose some in the list.");
+    else if (sources.length === 0 && failed.length === 0) notes.push(this.nothing());
+    if (failed.length > 0) notes.push(`${this.namesOf(failed)} could not be loaded: load the page again.`);
     const few = sources.filter(({ of, group, runs }) => group !== null && of > runs.length).length;
     if (few > 0) notes.push(`${few} of the groups drawn from a part of their runs`);
     this.notes.textContent = notes.join(" · ");
     this.nameCurves(sources);
     const label = `${this.metric} over ${this.model?.axis.label}, ${sources.length} ${sources.length === 1 ? "curve" : "curves"}`;
     this.plotHost.setAttribute("aria-label", label);
+  }
+
+  /** @param {string[]} ids @returns {string} the first of them by name */
+  namesOf(ids) {
+    const { store } = this.host;
+    const names = [...new Set(ids)].map((id) => store.label(store.rowOf.get(id) ?? -1));
+    return names.length > LOST_NAMED ? `${names.slice(0, LOST_NAMED).join(", ")} and ${names.length - LOST_NAMED} more` : names.join(", ");
   }
 
   /** @returns {string} why nothing is drawn */

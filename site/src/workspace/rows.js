@@ -87,6 +87,19 @@ export function unitsOf(rows, store, state) {
   return [...groups.values()];
 }
 
+/**
+ * @param {Unit[]} units groups
+ * @param {Store} store
+ * @param {string[]} keys the fields that they agree in
+ * @returns {Unit[]} in the order of their values, numbers by their size
+ */
+export function inOrder(units, store, keys) {
+  const type = (/** @type {string} */ key) => store.fieldOf.get(key)?.type ?? "text";
+  const found = units.map((unit) => ({ unit, values: keys.map((key) => sortKey(store.value(key, unit.rows[0]), type(key))) }));
+  found.sort((a, b) => keys.reduce((order, _, i) => order || compareKeys(a.values[i], b.values[i], false), 0));
+  return found.map(({ unit }) => unit);
+}
+
 /** @param {string[]} keys @param {string[]} values @param {Store} store @returns {string} a text that stands alone needs no name */
 function groupLabel(keys, values, store) {
   const plain = keys.length === 1 && store.fieldOf.get(keys[0])?.type === "text" && values[0] !== "–";

@@ -12,6 +12,9 @@ import { kit } from "./kit.js";
 /** @typedef {{key: string, label: string, type: CellType, file: number, runs: number}} Field */
 /** @typedef {{curve: RunCurve, columns: ColumnData[]}} FoundCurve */
 
+/** Milliseconds after which a run's file that could not be loaded is asked for again, where a panel needs it. */
+const RETRY_AFTER = 20_000;
+
 export class Store {
   /** @param {WorkspacePayload} core */
   constructor(core) {
@@ -116,7 +119,7 @@ export class Store {
         this.keep(id, run);
         return run;
       });
-      promise.catch(() => this.runs.delete(id));
+      promise.catch(() => window.setTimeout(() => this.runs.delete(id), RETRY_AFTER));
       this.runs.set(id, promise);
     }
     return promise;

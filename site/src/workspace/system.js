@@ -16,7 +16,7 @@ export class SystemPanel extends Panel {
     try {
       const run = await this.host.store.run(unit.ids[0]);
       const key = run.system.find(([title]) => title === this.metric)?.[1];
-      if (key === undefined) return { curves: [], failed: 0 };
+      if (key === undefined) return { curves: [], failed: [] };
       const payload = await kit.loadData(key, `data/${key}.js`);
       kit.checkPayload(payload, "chart");
       const { series, columns, x } = /** @type {import("../types").ChartPayload} */ (payload);
@@ -26,9 +26,9 @@ export class SystemPanel extends Panel {
         const color = unit.color < 0 ? unit.color : (unit.color % COLORS) + COLORS * (k % DASHES);
         return { ...unit, label: series.length > 1 ? `${unit.label} · ${label}` : unit.label, color, runs: [{ id: unit.ids[0], found: { curve, columns } }] };
       });
-      return { curves, failed: 0 };
+      return { curves, failed: [] };
     } catch {
-      return { curves: [], failed: 1 };
+      return { curves: [], failed: unit.ids };
     }
   }
 }

@@ -36,11 +36,14 @@ export class Workspace {
     this.shown = [];
     /** @type {Map<string, string>} the unit of each listed run, by its id */
     this.unitOf = new Map();
-    /** @type {number[]} */
+    /** @type {Map<number, Unit>} the group of each listed run */
+    this.groupOf = new Map();
+    /** @type {number[]} listed runs */
     this.rows = [];
     /** @type {Shown[]} */
     this.sources = [];
     this.turn = 0;
+    this.empty = el("p", { class: "wnone" });
     /** @type {(unit: Unit) => number} */
     this.colorOf = () => 0;
     const set = (/** @type {Partial<State>} */ changes) => this.set(changes);
@@ -79,6 +82,7 @@ export class Workspace {
       how: () => this.state,
       point: (key, x, axis, from) => this.point(key, x, axis, from),
       widen: (key) => this.set({ zoom: this.state.zoom === key ? "" : key }),
+      none: () => (this.store.total === 0 ? "There are no runs yet." : this.rows.length === 0 ? "No run fits: change the search or the filter." : "No run is shown: choose some in the list."),
     };
     /** @type {import("./panels/added.js").AddedHost} */
     const added = {
@@ -102,8 +106,7 @@ export class Workspace {
   /** @returns {ReturnType<import("./panels/added.js").AddedHost["scope"]>} */
   scope() {
     const { store, state } = this;
-    const grouped = new Map(this.units.filter(({ row }) => row === null).flatMap((unit) => unit.rows.map((row) => [row, unit])));
-    const colorOf = (/** @type {number} */ row) => this.colorOf(grouped.get(row) ?? { key: store.id(row), label: "", rows: [row], row });
+    const colorOf = (/** @type {number} */ row) => this.colorOf(this.groupOf.get(row) ?? { key: store.id(row), label: "", rows: [row], row });
     const shown = this.shown.flatMap((unit) => unit.rows);
     return { store, rows: this.rows, shown, colorOf, group: state.group.filter((key) => store.fieldOf.has(key)), aggregate: state.aggregate, band: state.band };
   }
@@ -153,7 +156,14 @@ export class Workspace {
     folder.open = !window.matchMedia("(max-width: 60rem)").matches;
     const eyes = el("div", { class: "wline" }, el("span", { class: "tool" }, "Show first ", first), none, this.compare);
     const colors = el("div", { class: "wline wcolors" }, el("span", { class: "tool" }, el("span", { "aria-hidden": "true" }, "Colour"), colorBy), this.scale);
-    side.append(this.search.root, el("div", { class: "wmenus" }, ...this.menus.map(({ root }) => root)), eyes, colors, this.list.root);
+    const clear = el("button", { type: "button", class: "link-button" }, "clear search and filter");
+    clear.addEventListener("click", () => {
+      this.search.clear();
+      this.set({ query: "", filters: [] });
+    });
+    this.empty.append("No run fits: ", clear);
+    this.empty.hidden = true;
+    side.append(this.search.root, el("div", { class: "wmenus" }, ...this.menus.map(({ root }) => root)), eyes, colors, this.empty, this.list.root);
     const add = el("button", { type: "button", class: "tool-button wadd-panel", "aria-haspopup": "dialog" }, "Add panel");
     add.addEventListener("click", () => openPanelForm(this.store, null, newPanelId(this.state.panels), (def) => this.set({ panels: [...this.state.panels, def].slice(-MOST_PANELS) })));
     this.panelControls.root.append(add);
@@ -170,7 +180,8 @@ export class Workspace {
       this.render();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.state.zoom !== "" && !(event.target instanceof HTMLInputElement)) this.set({ zoom: "" });
+      const elsewhere = event.target instanceof HTMLInputElement || document.querySelector("dialog[open]") !== null;
+      if (event.key === "Escape" && this.state.zoom !== "" && !elsewhere) this.set({ zoom: "" });
     });
     kit.onThemeChange(() => this.render());
   }
@@ -237,6 +248,7 @@ export class Workspace {
     const rows = listRows(store, state);
     this.rows = rows;
     this.units = unitsOf(rows, store, state);
+    this.groupOf = new Map(this.units.filter(({ row }) => row === null).flatMap((unit) => unit.rows.map((row) => [row, unit])));
     this.unitOf = new Map(this.units.flatMap(({ key, rows: own }) => own.map((row) => [store.id(row), key])));
     this.shown = shownUnits(this.units, state);
     const { colorOf, scale } = colorsOf(store, state, this.units);
@@ -261,13 +273,14 @@ export class Workspace {
     if (this.first && this.first !== document.activeElement) this.first.value = String(state.count);
     if (this.colorBy) this.colorBy.value = store.fieldOf.has(state.colorBy) ? state.colorBy : "";
     this.renderScale();
-    const ids = this.sources.flatMap((source) => source.ids).slice(0, 50);
+    const ids = this.sources.flatMap((source) => source.ids);
     if (this.compare) {
       this.compare.hidden = ids.length < 1;
       this.compare.textContent = `Compare ${ids.length}`;
       this.compare.title = "Compare the shown runs";
       this.compare.setAttribute("href", `compare.html#runs=${ids.map(encodeURIComponent).join(",")}`);
     }
+    this.empty.hidden = this.rows.length > 0 || store.total === 0;
     this.list.render({
       entries: entriesOf(units, state),
       shown: new Set(this.shown.map(({ key }) => key)),

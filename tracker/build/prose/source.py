@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markdown_it.token import Token
 
 from tracker.build.mapping import Mapping
+from tracker.build.prose.bibtex import Bibliography
 from tracker.errors import ReportError
 
 # A value's place while Markdown is parsed: private-use characters, which are neither space nor punctuation.
@@ -55,6 +56,10 @@ class Source:
     """Likewise for an image."""
     numbered: bool = True
     """Whether every panel has a number, or only those with an id."""
+    contents: bool | None = None
+    """Whether there is a table of contents; None for one where there are three headings or more."""
+    bibliography: Bibliography | None = None
+    """What may be cited; None where a sign such as @name is text."""
     values: list[tuple[str, int]] = field(default_factory=list)
     """Expressions and lines, by the number of their place."""
 
@@ -117,4 +122,4 @@ def all_tokens(tokens: Sequence[Token], line: int = 1) -> Iterator[tuple[Token, 
         here = line
         for child, _ in all_tokens(token.children or [], here):
             yield child, here
-            here += child.type in ("softbreak", "hardbreak")
+            here += child.type in ("softbreak", "hardbreak") or child.content.count("\n")

@@ -82,9 +82,9 @@ def side_ticks(side: Side, low: float, high: float, count: int) -> list[tuple[fl
     return _TICKS.get(side.kind, linear_ticks)(low, high, count)
 
 
-def line_style(color: int, width: float) -> Any:
-    """Matplotlib's line style for a series: solid for the first twelve, then dashes."""
-    pattern = DASHES[color // 12 % len(DASHES)]
+def line_style(color: int, width: float, dash: int | None = None) -> Any:
+    """Matplotlib's line style for a series: the author's dash, else solid for the first twelve colours, then dashes."""
+    pattern = DASHES[color // 12 % len(DASHES) if dash is None else dash]
     return (0, tuple(part / width for part in pattern)) if pattern else "-"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tracker.chart.drawing.axes import FONT_SIZE, Side, add_plot, draw_marks, line_style, style_axes
-from tracker.chart.palette import DASHED_UNTIL, Theme
+from tracker.chart.palette import DASHED_UNTIL, Theme, ink_of
 from tracker.chart.picture import (
     LEGEND_LINE,
     LETTER,
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+FILL = {"line": 0.16, "area": 0.2, "stacked": 0.5, "percent": 0.5}
+"""How strong a band or an area is, by the chart's style."""
+
+
 def draw_chart(figure: Figure, what: ChartPicture, theme: Theme) -> None:
     """A chart with its legend, on an empty figure of the picture's size."""
     width, height = what.size
@@ -36,9 +40,8 @@ def draw_chart(figure: Figure, what: ChartPicture, theme: Theme) -> None:
     axes = add_plot(figure, what.size, (58.0, right, 22.0 if what.y_label else 8.0, 44.0 + legend_height(what)))
     low_x, high_x = x_range(what)
     low_y, high_y = y_range(what)
-    dashed = len(what.curves) <= DASHED_UNTIL
     for curve in what.curves:
-        _draw_curve(axes, curve, theme, what.log_y, dashed)
+        _draw_curve(axes, curve, theme, what, low_y)
     if what.log_y:
         axes.set_yscale("log", nonpositive="mask")
     if what.log_x:
@@ -60,18 +63,24 @@ def draw_chart(figure: Figure, what: ChartPicture, theme: Theme) -> None:
         _draw_legend(figure, what, theme)
 
 
-def _draw_curve(axes: Axes, curve: Curve, theme: Theme, log_y: bool, dashed: bool) -> None:
-    color = theme.palette[curve.color % len(theme.palette)]
+def _style(what: ChartPicture, curve: Curve, width: float) -> Any:
+    """A curve's line; of many, only those that the author dashed are."""
+    plain = len(what.curves) > DASHED_UNTIL and curve.dash is None
+    return "-" if plain else line_style(curve.color, width, curve.dash)
+
+
+def _draw_curve(axes: Axes, curve: Curve, theme: Theme, what: ChartPicture, floor: float) -> None:
+    color, alpha = ink_of(theme, curve.color, curve.paint), FILL[what.style]
     if curve.low is not None and curve.high is not None:
-        inside = np.isfinite(curve.low) & np.isfinite(curve.high) & ((curve.low > 0) | (not log_y))
-        axes.fill_between(curve.x, curve.low, curve.high, where=inside, color=color, alpha=0.16, linewidth=0)
+        inside = np.isfinite(curve.low) & np.isfinite(curve.high) & ((curve.high > 0) | (not what.log_y))
+        low = np.maximum(curve.low, floor) if what.log_y else curve.low
+        axes.fill_between(curve.x, low, curve.high, where=inside, color=color, alpha=alpha, linewidth=0)
     if curve.raw is not None:
         axes.plot(curve.x, curve.raw, color=color, alpha=0.28, linewidth=1, solid_joinstyle="round")
     finite = np.isfinite(curve.y)
     alone = finite & ~np.r_[False, finite[:-1]] & ~np.r_[finite[1:], False]
-    style = line_style(curve.color, 1.7) if dashed else "-"
     shown = np.where(finite, curve.y, np.nan)
-    axes.plot(curve.x, shown, color=color, linewidth=1.7, linestyle=style, solid_joinstyle="round")
+    axes.plot(curve.x, shown, color=color, linewidth=1.7, linestyle=_style(what, curve, 1.7), solid_joinstyle="round")
     if alone.any():
         axes.plot(curve.x[alone], curve.y[alone], "o", color=color, markersize=4, linestyle="none")
     heights = _mark_heights(curve.y, finite)
@@ -99,13 +108,13 @@ def _draw_labels(axes: Axes, what: ChartPicture, theme: Theme) -> None:
     places = _apart([ends[index] for index in order], FONT_SIZE * 1.25, box.height)
     for place, index in zip(places, order, strict=True):
         curve, at = what.curves[index], place / box.height
-        color = theme.palette[curve.color % len(theme.palette)]
+        color = ink_of(theme, curve.color, curve.paint)
         axes.plot(
             [1 + 8 / box.width, 1 + 20 / box.width],
             [at, at],
             color=color,
             linewidth=2.5,
-            linestyle=line_style(curve.color, 2.5),
+            linestyle=_style(what, curve, 2.5),
             transform=axes.transAxes,
             clip_on=False,
         )
@@ -144,8 +153,8 @@ def _draw_legend(figure: Figure, what: ChartPicture, theme: Theme) -> None:
             if curve is None:
                 figure.text(x / width, y, label, va="center_baseline", color=theme.muted)
                 continue
-            color = theme.palette[curve.color % len(theme.palette)]
-            style: Any = line_style(curve.color, 2.5) if len(what.curves) <= DASHED_UNTIL else "-"
+            color = ink_of(theme, curve.color, curve.paint)
+            style: Any = _style(what, curve, 2.5)
             figure.add_artist(
                 Line2D([x / width, (x + 14) / width], [y, y], color=color, linewidth=2.5, linestyle=style)
             )

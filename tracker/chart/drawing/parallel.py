@@ -51,7 +51,10 @@ def draw_parallel(figure: Figure, panel: ParallelPanel, size: tuple[int, int], t
         draw_names(figure, rows, [theme.palette[index % 12] for index in panel.color_indexes], theme)
     else:
         draw_ramp(
-            figure, Side(panel.color.kind, False, panel.color.label), shares(panel.color.values.tolist())[1], theme
+            figure,
+            Side(panel.color.kind, panel.color_log, panel.color.label),
+            shares(panel.color.values.tolist(), panel.color_log)[1],
+            theme,
         )
 
 
@@ -69,7 +72,10 @@ def _colors(panel: ParallelPanel, theme: Theme) -> list[str]:
     values = panel.color.values.tolist()
     if panel.color.kind == CATEGORY:
         return [theme.muted if math.isnan(v) else theme.palette[panel.color_indexes[int(v)] % 12] for v in values]
-    return [theme.muted if math.isnan(share) else ramp_color(theme.ramp, share) for share in shares(values)[0]]
+    return [
+        theme.muted if math.isnan(share) else ramp_color(theme.ramp, share)
+        for share in shares(values, panel.color_log)[0]
+    ]
 
 
 def _name_axis(

@@ -53,8 +53,8 @@ def draw_scatter(figure: Figure, panel: ScatterPanel, size: tuple[int, int], the
     if categories:
         draw_names(figure, rows, [theme.palette[index % 12] for index in panel.color_indexes], theme)
     elif len(panel.labels):
-        _, ends = shares(panel.color.values.tolist())
-        draw_ramp(figure, Side(panel.color.kind, False, panel.color.label), ends, theme)
+        _, ends = shares(panel.color.values.tolist(), panel.color_log)
+        draw_ramp(figure, Side(panel.color.kind, panel.color_log, panel.color.label), ends, theme)
 
 
 def _names(axis: Field) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ def point_colors(panel: ScatterPanel, theme: Theme) -> list[str]:
     if panel.color.kind == CATEGORY:
         indexes = panel.color_indexes
         return [theme.muted if math.isnan(value) else theme.palette[indexes[int(value)] % 12] for value in values]
-    found, _ = shares(values)
+    found, _ = shares(values, panel.color_log)
     return [theme.muted if math.isnan(share) else ramp_color(theme.ramp, share) for share in found]
 
 

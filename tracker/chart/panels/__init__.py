@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.chart.palette import Palette
 from tracker.chart.panels import (
     bar,
     chart,
@@ -22,6 +23,8 @@ from tracker.chart.panels import (
     scatter,
     table,
 )
+from tracker.chart.panels.reductions import with_reductions
+from tracker.read.model import Run
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,22 @@ class Kind:
     """Its options from a block's YAML; raises UsageError whose message begins with the option's name."""
     build: Callable[..., Any]
     """The panel from its options, the runs, the report's palette and the address of a run's page."""
+
+    def panel(
+        self,
+        values: Mapping[str, Any],
+        runs: Sequence[Run],
+        palette: Palette,
+        *,
+        href: Callable[[Run], str | None] | None = None,
+    ) -> Any:
+        """The panel from a block's YAML; its options may name reductions, `min(val_loss)`, as fields.
+
+        Raises:
+            UsageError: an option is wrong; the message begins with its name.
+        """
+        options = self.parse(values)
+        return self.build(options, with_reductions(values, runs), palette, href=href)
 
 
 PANELS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from tracker.chart.palette import Palette
 from tracker.chart.panels.curves import Curve, group_views, list_curves, run_views, series_payload
 from tracker.chart.panels.expression import Expression, read_expression, with_expressions
 from tracker.chart.panels.labels import check_template
+from tracker.chart.panels.looks import Colors, Dashes, check_looks, look_of, read_colors, read_dashes
 from tracker.chart.panels.marks import Annotation, ReferenceLine, read_annotations, read_lines
 from tracker.chart.panels.metrics import REGEX, find_metrics, metric_names, no_such_metric, run_labels
 from tracker.chart.panels.options import Options
@@ -36,6 +37,9 @@ AXES = {
 }
 _X_NAMES = {"relative time": RELATIVE, "relative_time": RELATIVE, "_step": STEP, "_time": TIME}
 _TITLE_METRICS = 3
+STYLES = ("line", "area", "stacked", "percent")
+STACKS = STYLES[2:]
+"""Styles in which curves lie on top of each other."""
 
 Ends = tuple[float | None, float | None]
 
@@ -79,6 +83,14 @@ class ChartOptions:
     """A template that names the curves, such as `{name} lr={config.lr}`; run or group and metric when left out."""
     ignore_outliers: bool = False
     """Fit the y axis to the 5th to 95th percentile of what is drawn."""
+    style: str = "line"
+    """line, area (down to 0), stacked (on top of each other), or percent (as shares of the sum)."""
+    colors: Colors = ()
+    """Colours of curves, by label, run, group or metric."""
+    dashes: Dashes = ()
+    x_label: str = ""
+    """The name of the axis shown first; the metric's or the axis' own when left out."""
+    y_label: str = ""
     exact: bool = False
     """Take the metrics as names, whatever signs they hold. For callers, not for blocks."""
 
@@ -96,6 +108,10 @@ class ChartOptions:
             raise UsageError("metrics: a chart block needs at least one, such as `metrics: val_loss` or `train/*`")
         x = read.text("x")
         log_x, log_y = read.log_axes()
+        log_y = log_y or read.flag("log_y", default=False)
+        style = read.choice("style", cls.style, STYLES)
+        if log_y and style in STACKS:
+            raise UsageError(f"style: {style} areas stand on 0, which a logarithmic y axis has not: leave out log")
         return cls(
             metrics=metrics,
             runs=read.filter("runs"),
@@ -105,7 +121,7 @@ class ChartOptions:
             sort=read.texts("sort"),
             limit=read.whole("limit", cls.limit, 1, 10_000) or cls.limit,
             title=read.text("title"),
-            log_y=log_y or read.flag("log_y", default=False),
+            log_y=log_y,
             x_range=read.ends("x_range"),
             y_range=read.ends("y_range"),
             height=read.whole("height", None, 100, 2000),
@@ -117,12 +133,18 @@ class ChartOptions:
             annotations=read_annotations(read),
             label=read.text("label"),
             ignore_outliers=read.flag("ignore_outliers", default=False),
+            style=style,
+            colors=read_colors(read),
+            dashes=read_dashes(read),
+            x_label=read.text("x_label"),
+            y_label=read.text("y_label"),
         )
 
 
 OPTIONS = (
     *("metrics", "runs", "x", "smoothing", "group", "aggregate", "band", "sort", "limit", "label", "title"),
     *("log", "log_y", "x_range", "y_range", "ignore_outliers", "lines", "annotations", "height", "legend"),
+    *("style", "colors", "dashes", "x_label", "y_label"),
 )
 """What a chart block may say."""
 
@@ -151,6 +173,8 @@ class ChartPanel:
         more: dict[str, Any] = {}
         if self.options.group:
             more |= {"aggregate": self.options.aggregate, "band": self.options.band}
+        if self.options.style != "line":
+            more["style"] = self.options.style
         if self.options.log_x:
             more["x_log"] = True
         if self.options.ignore_outliers:
@@ -202,6 +226,7 @@ def build_chart(
         chosen = [with_expressions(run, expressions) for run in chosen]
     metrics, notes = _choose_metrics(options, expressions, runs, chosen)
     curves = list_curves(sort_runs(chosen, options.sort), metrics, options.group, run_labels(runs), options.label)
+    check_looks(options.colors, options.dashes, curves)
     if not options.sort:
         curves.sort(key=lambda curve: natural_key(curve.label))
     drawn = curves[: options.limit]
@@ -209,8 +234,8 @@ def build_chart(
     built = [_build_series(options, curve, sources, palette, href or _run_page) for curve in drawn]
     series = tuple(one for one, _ in built)
     notes += _missing_note(sum(missing.get(x, 0) for _, missing in built), axes[x]["label"])
-    if options.group:
-        notes += _not_finite_note(drawn)
+    notes += _not_finite_note(drawn) if options.group else []
+    notes += _stack_note(series if options.style in STACKS else (), x)
     if options.log_y or options.log_x:
         notes += _log_note(series, x, options)
     if len(curves) > len(drawn):
@@ -218,7 +243,7 @@ def build_chart(
     return ChartPanel(
         options=options,
         title=options.title or _title(metrics or options.metrics),
-        y_label=metrics[0] if len(metrics) == 1 else "value",
+        y_label=options.y_label or _y_label(options, metrics),
         x=x,
         axes=tuple(axis for key, axis in axes.items() if key == x or any(key in one.views for one in series)),
         series=series,
@@ -274,8 +299,9 @@ def _choose_axes(
     sources = {key: key for key in keys}
     axes = {key: AXES[key] for key in keys}
     if wanted in AXES:
+        axes[wanted] = {**AXES[wanted], "label": options.x_label or AXES[wanted]["label"]}
         return wanted, sources, axes
-    axes[METRIC] = {"key": METRIC, "label": wanted, "kind": "number"}
+    axes[METRIC] = {"key": METRIC, "label": options.x_label or wanted, "kind": "number"}
     return METRIC, {**sources, METRIC: wanted}, axes
 
 
@@ -297,8 +323,10 @@ def _build_series(
     href: Callable[[Run], str | None],
 ) -> tuple[Series, dict[str, int]]:
     """A curve's series, and the points that have no place on each axis."""
+    look = look_of(curve, options.colors, options.dashes)
     if options.group:
-        views, missing = group_views(curve.runs, curve.metric, sources, options)
+        how = replace(options, band="none") if options.style in STACKS else options
+        views, missing = group_views(curve.runs, curve.metric, sources, how)
     else:
         views, missing = run_views(curve.runs[0], curve.metric, sources, options.smoothing)
     series = Series(
@@ -309,9 +337,11 @@ def _build_series(
         group=curve.owner if options.group else None,
         runs=len(curve.runs),
         href=None if options.group else href(curve.runs[0]),
-        color=palette.index(curve.label),
+        color=palette.index(curve.label) if look.color is None else look.color,
         points=sum(len(run.history.metrics[curve.metric]) for run in curve.runs),
         views=views,
+        paint=look.paint,
+        dash=look.dash,
     )
     return series, missing
 
@@ -328,6 +358,13 @@ def _not_finite_note(curves: Sequence[Curve]) -> list[str]:
     return [f"{number:,} {are} left out of the means."] if number else []
 
 
+def _stack_note(series: Sequence[Series], x: str) -> list[str]:
+    views = [one.views[x] for one in series if x in one.views]
+    number = sum(int(np.count_nonzero((view.y if view.smoothed is None else view.smoothed) < 0)) for view in views)
+    points = "point is below 0 and counts" if number == 1 else "points are below 0 and count"
+    return [f"{number:,} {points} as 0."] if number else []
+
+
 def _log_note(series: Sequence[Series], x: str, options: ChartOptions) -> list[str]:
     views = [one.views[x] for one in series if x in one.views]
     number = 0
@@ -336,6 +373,12 @@ def _log_note(series: Sequence[Series], x: str, options: ChartOptions) -> list[s
         number += int(np.count_nonzero(out | (view.x <= 0) if options.log_x else out))
     show = "point is not positive and does" if number == 1 else "points are not positive and do"
     return [f"{number:,} {show} not show on a logarithmic axis."] if number else []
+
+
+def _y_label(options: ChartOptions, metrics: Sequence[str]) -> str:
+    if options.style == "percent":
+        return "share, %"
+    return metrics[0] if len(metrics) == 1 else "value"
 
 
 def _title(metrics: Sequence[str]) -> str:

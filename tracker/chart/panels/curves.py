@@ -160,6 +160,8 @@ def series_payload(series: Series, x: str, table: ColumnTable) -> dict[str, Any]
         "thinned": any(index is not None for index in chosen.values()),
         "views": {key: views[key] for key in series.views},
         **({"name": series.name} if series.name else {}),
+        **({"paint": series.paint} if series.paint else {}),
+        **({"dash": series.dash} if series.dash is not None else {}),
     }
 
 

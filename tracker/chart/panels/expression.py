@@ -16,7 +16,7 @@ import math
 import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -92,7 +92,7 @@ def with_expressions(run: Run, expressions: Sequence[Expression]) -> Run:
         writers=old.writers,
         started_at=old.started_at,
     )
-    return replace(run, history=history)
+    return run.with_history(history)
 
 
 def _column(run: Run, expression: Expression) -> Column | None:

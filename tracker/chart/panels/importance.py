@@ -17,7 +17,7 @@ from tracker.chart.panels.fields import CATEGORY, Field, read_field, resolve_fie
 from tracker.chart.panels.options import Options
 from tracker.chart.panels.select import choose_runs
 from tracker.errors import UsageError
-from tracker.read.history import Floats
+from tracker.read.history import Floats, natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
 from tracker.read.table import expand_columns, known_fields
@@ -271,7 +271,7 @@ def _alike(features: Sequence[Feature]) -> list[tuple[str, str]]:
     """Pairs of features of different fields that are nearly the same, up to their sign."""
     return [
         (a.label, b.label)
-        for a, b in itertools.combinations(features, 2)
+        for a, b in itertools.combinations(sorted(features, key=lambda each: natural_key(each.label)), 2)
         if a.key != b.key and abs(correlate(a.numbers, b.numbers, "spearman")) >= _ALIKE
     ]
 

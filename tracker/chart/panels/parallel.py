@@ -104,6 +104,11 @@ class ParallelPanel:
         """Of its picture, in pixels."""
         return self.options.height
 
+    @property
+    def color_log(self) -> bool:
+        """Whether the colours are of logarithms: where the axis of their field is logarithmic."""
+        return any(axis.log and axis.field.key == self.color.key for axis in self.axes)
+
     def payload(self) -> dict[str, Any]:
         """The panel as `docs/spec/page-data.md` says."""
         table = ColumnTable()
@@ -111,7 +116,11 @@ class ParallelPanel:
             {**axis.field.axis(log=axis.log), "invert": axis.invert, "values": table.add(axis.field.values)}
             for axis in self.axes
         ]
-        color = {**self.color.axis(), "colors": list(self.color_indexes), "values": table.add(self.color.values)}
+        color = {
+            **self.color.axis(log=self.color_log),
+            "colors": list(self.color_indexes),
+            "values": table.add(self.color.values),
+        }
         return {
             "kind": self.kind, "version": 1, "title": self.title, "axes": axes, "color": color,
             "columns": table.columns, "labels": self.labels, "hrefs": self.hrefs, "left_out": self.left_out,

@@ -9,7 +9,9 @@ from typing import Any
 
 from tracker.chart.palette import Palette
 from tracker.chart.panels.options import Options
+from tracker.chart.panels.reductions import SPARK, Spark, read_reduction
 from tracker.chart.panels.select import check_sort, choose_runs
+from tracker.format.values import plain_number
 from tracker.read.history import natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
@@ -118,7 +120,7 @@ def build_runs(
     check_sort(options.sort, runs)
     columns = _choose_columns(options, runs, chosen)
     shown = sort_runs(chosen, options.sort)[: options.limit]
-    types = column_types(chosen, columns)
+    types = column_types(chosen, columns) | {name: SPARK for name in columns if _is_spark(name)}
     labels = column_labels(list(columns))
     address = href or _run_page
     return RunsPanel(
@@ -127,11 +129,23 @@ def build_runs(
         columns=tuple(
             {"key": name, "label": heading or labels[name], "type": types[name]} for name, heading in columns.items()
         ),
-        rows=tuple(tuple(cell(row.get(name), types[name]) for name in columns) for row in (r.fields() for r in shown)),
+        rows=tuple(tuple(_cell(row.get(name), types[name]) for name in columns) for row in (r.fields() for r in shown)),
         runs=tuple(shown),
         hrefs=tuple(address(run) for run in shown),
         total=len(chosen),
     )
+
+
+def _is_spark(name: str) -> bool:
+    reduction = read_reduction(name) if name.startswith(SPARK) else None
+    return reduction is not None and reduction.function == SPARK
+
+
+def _cell(value: Any, kind: str) -> Any:
+    """A cell; of a sparkline its last, least and greatest value, and then its heights."""
+    if isinstance(value, Spark):
+        return [*map(plain_number, (float(value), value.low, value.high)), *value.heights]
+    return cell(value, kind)
 
 
 def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: Sequence[Run]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from tracker.read.query import Filter
 
 OPTIONS = (
     *("x", "y", "color", "size", "runs", "label", "log", "x_range", "y_range", "best", "regression", "pareto"),
-    *("lines", "title", "height"),
+    *("lines", "title", "height", "color_log", "x_label", "y_label"),
 )
 """What a scatter block may say."""
 
@@ -40,6 +40,8 @@ class ScatterOptions:
     y: str
     color: str = ""
     """A field whose value colours the points: a number by a ramp, anything else by the palette."""
+    color_log: bool = False
+    """Whether numbers colour by their logarithm."""
     size: str = ""
     """A field of numbers whose value is the area of the points."""
     runs: Filter = field(default_factory=Filter)
@@ -58,6 +60,9 @@ class ScatterOptions:
     lines: tuple[ReferenceLine, ...] = ()
     title: str = ""
     height: int = HEIGHT
+    x_label: str = ""
+    """The name of the axis; the field's when left out."""
+    y_label: str = ""
 
     @classmethod
     def parse(cls, options: Mapping[str, Any]) -> ScatterOptions:
@@ -69,10 +74,12 @@ class ScatterOptions:
         log_x, log_y = read.log_axes()
         return cls(
             x=read.text("x"), y=read.text("y"), color=read.text("color"), size=read.text("size"),
+            color_log=read.flag("color_log", default=False),
             runs=read.filter("runs"), label=read.text("label"), log_x=log_x, log_y=log_y,
             x_range=read.ends("x_range"), y_range=read.ends("y_range"), best=read.choice("best", "", ("min", "max")),
             regression=read.flag("regression", default=False), pareto=_read_pareto(read), lines=read_lines(read),
-            title=read.text("title"), height=read.whole("height", HEIGHT, 150, 2000) or HEIGHT,
+            x_label=read.text("x_label"), y_label=read.text("y_label"), title=read.text("title"),
+            height=read.whole("height", HEIGHT, 150, 2000) or HEIGHT,
         )  # fmt: skip
 
 
@@ -127,6 +134,11 @@ class ScatterPanel:
         x, y = (want and axis.kind not in (CATEGORY, "time") for axis, want in wanted)
         return x, y
 
+    @property
+    def color_log(self) -> bool:
+        """Whether the colours are of logarithms."""
+        return self.options.color_log and self.color is not None and self.color.kind in ("number", "duration")
+
     def payload(self) -> dict[str, Any]:
         """The plot as `docs/spec/page-data.md` says."""
         table = ColumnTable()
@@ -134,7 +146,9 @@ class ScatterPanel:
         columns["color"] = None if self.color is None else table.add(self.color.values)
         columns["size"] = None if self.size is None else table.add(self.size.values)
         log_x, log_y = self.log
-        color = None if self.color is None else {**self.color.axis(), "colors": list(self.color_indexes)}
+        color = (
+            None if self.color is None else {**self.color.axis(log=self.color_log), "colors": list(self.color_indexes)}
+        )
         return {
             "kind": self.kind, "version": 1, "title": self.title,
             "x": {**self.x.axis(log=log_x), "range": self.options.x_range},
@@ -176,7 +190,8 @@ def build_scatter(
     kept = np.flatnonzero(_placed(fields["x"], options.log_x) & _placed(fields["y"], options.log_y))
     fields = {key: each.picked(kept) for key, each in fields.items()}
     some = [chosen[i] for i in kept]
-    x, y, color = fields["x"], fields["y"], fields.get("color")
+    x, y = (replace(fields[key], label=getattr(options, f"{key}_label") or fields[key].label) for key in ("x", "y"))
+    color = fields.get("color")
     out = len(chosen) - len(kept)
     notes = [f"{out:,} of {len(chosen):,} runs have no place on the axes and are left out."] if out else []
     panel = ScatterPanel(

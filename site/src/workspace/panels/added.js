@@ -20,6 +20,8 @@ import { scatterPanel } from "./scatter.js";
 const MAKERS = { bar: barPanel, compare: comparePanel, heatmap: heatmapPanel, importance: importancePanel, parallel: parallelPanel, runs: runsPanel, scalar: scalarPanel, scatter: scatterPanel };
 
 const LOADING_AFTER = 150;
+/** Kinds whose height does not depend on what they show: they take newer data as they are. */
+const KEPT = new Set(["scatter", "parallel", "heatmap", "compare"]);
 
 /**
  * What such a panel asks of the workspace.
@@ -100,17 +102,23 @@ export class AddedPanel {
     const scope = this.host.scope();
     const rows = def.of === "shown" ? scope.shown : scope.rows;
     const { store, colorOf, group } = scope;
-    // drawn anew only where something changed: what the reader did within the panel stays
-    const now = JSON.stringify([rows, rows.map(colorOf), group, this.wide]);
+    const now = JSON.stringify([rows, rows.map(colorOf), group]);
     if (now === this.drawn && store.core === this.core) return;
+    const keep = this.drawn !== "" && KEPT.has(def.kind);
     [this.drawn, this.core] = [now, store.core];
     const { payload, notes } = MAKERS[def.kind](def, { ...scope, rows });
     this.title.textContent = payload.title;
     this.title.title = payload.title;
     this.widener.setAttribute("aria-label", `${payload.title} at full width`);
-    this.clear();
+    // what the reader did within the panel stays
+    const taken = keep && rows.length > 0 && (this.panel?.take?.(payload) ?? false);
+    if (!taken) this.clear();
+    if (rows.length === 0) {
+      this.tell(this.nothing(store.total));
+      return;
+    }
     this.notes.textContent = [this.about(rows.length, store.total), ...notes].join(" · ");
-    if (rows.length === 0) return;
+    if (taken) return;
     if (def.kind === "runs") this.table(payload);
     else this.view(make, payload);
   }
@@ -128,16 +136,27 @@ export class AddedPanel {
   fail(text) {
     this.clear();
     this.drawn = "";
-    this.notes.textContent = `This panel could not be drawn: ${text}.`;
+    this.tell(`This panel could not be drawn: ${text}.`);
+  }
+
+  /** Says in the panel's place why nothing is there, and what to do. @param {string} text */
+  tell(text) {
+    this.notes.textContent = "";
+    this.still.append(el("p", { class: "wempty", role: "status" }, text));
+  }
+
+  /** @param {number} all @returns {string} */
+  nothing(all) {
+    if (all === 0) return "There are no runs yet.";
+    return this.def.of === "shown" ? "No run is shown: choose some in the list." : "No run is listed: change the search or the filter.";
   }
 
   /** @param {number} count @param {number} all @returns {string} which runs it is about */
   about(count, all) {
     const number = (/** @type {number} */ n) => n.toLocaleString("en");
     const shown = this.def.of === "shown";
-    if (all === 0) return "There are no runs yet.";
-    if (count === 0) return shown ? "No run is shown: choose some in the list." : "No run is listed: change the search or the filter.";
-    if (count === all) return `all ${number(all)} runs`;
+    if (count === all) return all === 1 ? "the only run" : `all ${number(all)} runs`;
+    if (count === 1) return shown ? "the run that is shown" : `the one of ${number(all)} runs that is listed`;
     return shown ? `the ${number(count)} runs that are shown` : `the ${number(count)} of ${number(all)} runs that are listed`;
   }
 

@@ -3,7 +3,7 @@
 import { percentile } from "../../chart/scale.js";
 import { summarize } from "../align.js";
 import { colorsOfGroups } from "../colors.js";
-import { unitsOf } from "../rows.js";
+import { inOrder, unitsOf } from "../rows.js";
 import { leftOut, pageOf, placed, readAxis } from "./axis.js";
 
 /** @typedef {import("../../types").BarData} BarData */
@@ -24,8 +24,8 @@ export function barPanel(def, scope) {
   const kept = [...rows.keys()].filter((i) => placed(field, i));
   const valueOf = new Map(kept.map((i) => [rows[i], field.values[i]]));
   const group = def.group.length > 0 ? def.group : scope.group;
-  const units = unitsOf(kept.map((i) => rows[i]), store, { group });
-  const colors = def.group.length > 0 ? colorsOfGroups(units) : null;
+  const listed = unitsOf(kept.map((i) => rows[i]), store, { group });
+  const [units, colors] = def.group.length > 0 ? [inOrder(listed, store, group), colorsOfGroups(listed, store, group)] : [listed, null];
   const found = units.map((unit) => ({ unit, bar: barOf(unit, unit.rows.map((row) => valueOf.get(row) ?? NaN), colors?.get(unit.key) ?? scope.colorOf(unit.rows[0]), def, store) }));
   if (def.sort !== "") found.sort((a, b) => (def.sort === "-value" ? b.bar.value - a.bar.value : a.bar.value - b.bar.value));
   const shown = found.slice(0, MOST);

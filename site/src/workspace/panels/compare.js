@@ -13,7 +13,7 @@ export function comparedFields(given, store) {
 
 /**
  * @param {any} def columns, differences
- * @param {import("./axis.js").Scope} scope
+ * @param {Pick<import("./axis.js").Scope, "store" | "rows">} scope
  * @returns {import("./axis.js").Made}
  */
 export function comparePanel(def, { store, rows }) {

@@ -109,9 +109,11 @@ function inputRow(input, def, store) {
 
 /** @param {Store} store @param {boolean} numeric @returns {(text: string) => import("../combobox.js").Hit[]} */
 function fieldFinder(store, numeric) {
+  const rank = (/** @type {string} */ key) => (key.startsWith("config.") ? 0 : key.startsWith("summary.") ? 1 : 2);
+  const fields = store.fields.filter((each) => !numeric || isNumber(each)).sort((a, b) => rank(a.key) - rank(b.key));
   return (text) => {
     const fits = hasWords(text);
-    return store.fields.filter((each) => (!numeric || isNumber(each)) && fits(each.key)).slice(0, FOUND).map(({ key, runs }) => ({ key, label: key, note: runs.toLocaleString("en") }));
+    return fields.filter((each) => fits(each.key)).slice(0, FOUND).map(({ key, runs }) => ({ key, label: key, note: runs.toLocaleString("en") }));
   };
 }
 

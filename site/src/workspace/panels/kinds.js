@@ -85,7 +85,7 @@ export const KINDS = {
       field("value", "Value", { numeric: true }),
       { key: "group", label: "Groups", type: "fields", fallback: [], least: 0, hint: "Without a field, the groups of the list, or a bar for each run." },
       ...[choice("style", "Style", [["bar", "bars"], ["box", "boxes"], ["violin", "violins"]]), choice("aggregate", "Groups show", AGGREGATE), choice("band", "Band", BANDS, "std")],
-      choice("sort", "Order", [["", "as the list"], ["value", "least first"], ["-value", "greatest first"]]),
+      choice("sort", "Order", [["", "as the list; groups by their values"], ["value", "least first"], ["-value", "greatest first"]]),
       ...[flag("log", "log"), runs("listed"), TITLE],
     ],
   },

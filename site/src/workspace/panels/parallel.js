@@ -1,6 +1,6 @@
 /** Parallel coordinates of the listed runs; `tracker/chart/panels/parallel.py` makes the same for reports. */
 
-import { colorAxis, column, leftOut, pageOf, readAxis } from "./axis.js";
+import { colorAxis, column, pageOf, readAxis } from "./axis.js";
 
 /** A line more would not be seen. */
 const MOST = 2000;
@@ -27,5 +27,5 @@ export function parallelPanel(def, { store, rows, colorOf }) {
     ...{ labels: some.map((row) => store.label(row)), hrefs: some.map((row) => pageOf(store, row)), left_out: rows.length - some.length },
     ...{ paints: color === null ? some.map(colorOf) : undefined, members: some.map((row) => [store.id(row)]) },
   };
-  return { payload, notes: leftOut(rows.length - some.length, rows.length, "are left out") };
+  return { payload, notes: rows.length > MOST ? [`the first ${MOST.toLocaleString("en")} are drawn`] : [] };
 }
