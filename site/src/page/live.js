@@ -73,6 +73,12 @@ async function update({ pages }, mount) {
   mount();
 }
 
+/** @param {News} news @returns {boolean} whether the site says what is new of this page */
+function isFollowed({ pages, core }) {
+  const { live = "", page = "" } = document.body.dataset;
+  return live in pages || (core !== "" && ["workspace", "compare"].includes(page));
+}
+
 /** Offers to load the page anew: its script is not the site's any more. */
 function offer() {
   if (document.querySelector(".live-offer") !== null) return;
@@ -116,7 +122,7 @@ export function startLive(mount) {
     window.clearTimeout(timer);
     try {
       const news = await look();
-      every = news.every;
+      every = isFollowed(news) ? news.every : 0;
       const now = JSON.stringify(news);
       if (now !== said) await take(news);
       [newsAt, said, failures] = [now === said ? newsAt : Date.now(), now, 0];

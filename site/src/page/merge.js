@@ -68,8 +68,8 @@ function mergeElement(old, node) {
   if (old.isEqualNode(node)) return;
   const keys = [old, node].map((each) => each.getAttribute("data-key"));
   mergeAttributes(old, node);
-  if (isFigure(old)) mergeParts(old, node, ["figcaption", ".chart-still"]);
-  else if (isTable(old)) mergeParts(old, node, ["caption"]);
+  if (isFigure(old)) mergeParts(old, node, ["figcaption", ".chart-still", ".figure-files .menu-panel"]);
+  else if (isTable(old)) mergeParts(old, node, ["caption", ".figure-files .menu-panel"]);
   else mergeChildren(old, node);
   if (keys[0] !== keys[1] && keys[1] !== null) old.dispatchEvent(new CustomEvent(NEWS));
 }
