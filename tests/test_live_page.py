@@ -162,6 +162,14 @@ def test_a_point_that_is_logged_comes_into_open_pages(tmp_path, browser, bucket,
         assert pages.close() == []
 
 
+def drag_along_an_axis(page, box):
+    across = box["x"] + (box["width"] - 78) / 4
+    page.mouse.move(across, box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(across, box["y"] + 0.8 * box["height"], steps=3)
+    page.mouse.up()
+
+
 @pytest.mark.parametrize("over", ["http", "file"])
 def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
     site, report = lab.folder / "served", lab.folder / "reports" / "losses.md"
@@ -178,12 +186,7 @@ def test_a_served_report_follows_its_text_and_its_runs(lab, browser, over):
         chart.drag((0.2, 0.2), (0.6, 0.8))
         chart.find(".chart-legend-list button").first.click()
         parallel = Panel.live(page, 2)
-        box = parallel.get("box.toJSON()")
-        across = box["x"] + (box["width"] - 78) / 4
-        page.mouse.move(across, box["y"] + 0.3 * box["height"])
-        page.mouse.down()
-        page.mouse.move(across, box["y"] + 0.8 * box["height"], steps=3)
-        page.mouse.up()
+        drag_along_an_axis(page, parallel.get("box.toJSON()"))
         (brush, _), names = parallel.get("state.brushes"), parallel.marks().keys()
         assert brush is not None
         table = page.locator("div.runs")
