@@ -60,6 +60,8 @@ WANTED = {
     "last(loss)": lambda y: y[-1],
     "argmin(loss)": lambda y: 3 * int(np.argmin(y)),
     "argmax(loss)": lambda y: 3 * int(np.argmax(y)),
+    "below(loss, 0.5)": lambda y: 3 * next(i for i, value in enumerate(y) if value <= 0.5),
+    "above(loss - `my loss`, -0.5)": lambda y: 3 * next(i for i, value in enumerate(y) if value - 1 >= -0.5),
     "smoothed(loss, 0.9)": lambda y: ema(y, 0.9)[-1],
     "min(loss - `my loss`)": lambda y: np.min(y - 1),
     "min(`my loss`)": lambda y: 1.0,
@@ -72,6 +74,11 @@ def test_columns_are_computed_from_the_whole_history(runs):
     for row, losses in zip(panel.rows, LOSSES.values(), strict=False):
         assert row[1:] == pytest.approx([function(losses) for function in WANTED.values()])
     assert panel.rows[-1] == ("empty", *[None] * len(WANTED))
+
+
+def test_a_run_that_never_gets_to_a_target_has_no_steps_to_it(runs):
+    panel = build("runs", runs, columns=["name", "below(loss, -1000)"])
+    assert {row[1] for row in panel.rows} == {None}
 
 
 def test_tables_sort_by_what_is_computed(runs):
@@ -139,6 +146,7 @@ def test_texts_that_are_none_stay_names():
         ({"columns": ["min()"]}, r"columns: 'min\(\)' names no metric"),
         ({"columns": ["smoothed(loss, 2)"]}, r"columns: 'smoothed\(loss, 2\)' needs a weight from 0 to 1"),
         ({"columns": ["smoothed(loss)"]}, "columns: .* needs a weight"),
+        ({"columns": ["below(loss, low)"]}, r"columns: 'below\(loss, low\)' needs a number behind the metric"),
         ({"columns": ["smoothed(loss", "0.9)"]}, "columns: 'smoothed.* in a list in brackets, put quotes"),
         ({"sort": "-max(los)"}, "sort: no run has a metric 'los'"),
         ({"runs": "`min(los)` < 3"}, "runs: no run has a metric 'los'"),

@@ -118,9 +118,9 @@ class Run:
         return self._fields
 
     def with_fields(self, more: Mapping[str, Any]) -> Run:
-        """The run with further fields, for tables; those that are None are left out."""
+        """The run with further fields, for tables; None is a field that there is, without a value for this run."""
         run = replace(self)
-        run.__dict__["_fields"] = {**self.fields(), **{name: v for name, v in more.items() if v is not None}}
+        run.__dict__["_fields"] = {**self.fields(), **more}
         return run
 
     def with_history(self, history: History) -> Run:

@@ -1,6 +1,6 @@
 """Reductions: a metric's history as one value a run, such as `min(val_loss)`, wherever a block names a field.
 
-    reduction = function "(" metric ["," weight] ")"
+    reduction = function "(" metric ["," number] ")"
 
 The metric is a name (an odd one between backticks) or an expression. A block's texts that are reductions become fields
 of its runs under that very text, so that columns, sort, axes and filters know them as any other field.
@@ -8,6 +8,7 @@ of its runs under that very text, so that columns, sort, axes and filters know t
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from tracker.read.query import parse_filter
 from tracker.read.table import known_fields, split_sort
 
 SPARK, SMOOTHED = "spark", "smoothed"
+_SAMPLES = {SMOOTHED: 0.9, "below": 3.28, "above": 3.28}
+"""Functions that take a number behind the metric, with one for examples."""
 BUCKETS = 40
 """Parts of a sparkline's range of steps."""
 TOP = 99
@@ -56,17 +59,17 @@ class Reduction:
     metric: str
     """The name of a metric, or the text of an expression."""
     expression: Expression | None
-    weight: float = 0.0
-    """Of `smoothed`."""
+    number: float = 0.0
+    """What stands behind the metric: the weight of `smoothed`, what `below` and `above` are to reach."""
 
     def value(self, run: Run) -> Any:
         """What it comes to for a run; None where the run lacks the metric."""
         if self.metric in run.history.metrics:
-            return _FUNCTIONS[self.function](run.history.metrics[self.metric], self.weight)
+            return _FUNCTIONS[self.function](run.history.metrics[self.metric], self.number)
         if self.expression is None:
             return None
         column = with_expressions(run, [self.expression]).history.metrics.get(self.expression.text)
-        return None if column is None else _FUNCTIONS[self.function](column, self.weight)
+        return None if column is None else _FUNCTIONS[self.function](column, self.number)
 
 
 def read_reduction(text: str) -> Reduction | None:
@@ -78,17 +81,16 @@ def read_reduction(text: str) -> Reduction | None:
     match = _FORM.fullmatch(text.strip())
     if match is None or match[1] not in _FUNCTIONS:
         return None
-    function, inside, weight = match[1], match[2].strip(), 0.0
-    if function == SMOOTHED:
-        inside, _, number = inside.rpartition(",")
-        weight = _weight(text, number)
+    function, inside, number = match[1], match[2].strip(), 0.0
+    sample = f", {_SAMPLES[function]}" if function in _SAMPLES else ""
+    if sample:
+        inside, _, behind = inside.rpartition(",")
+        number = _number(text, function, behind)
     name = inside.strip()
     if not name:
-        raise UsageError(
-            f"{text!r} names no metric: write {function}(val_loss{', 0.9' if function == SMOOTHED else ''})"
-        )
+        raise UsageError(f"{text!r} names no metric: write {function}(val_loss{sample})")
     quoted = re.fullmatch(r"`([^`]*)`", name)
-    return Reduction(text, function, quoted[1] if quoted else name, None if quoted else _expression(name), weight)
+    return Reduction(text, function, quoted[1] if quoted else name, None if quoted else _expression(name), number)
 
 
 def _expression(name: str) -> Expression | None:
@@ -98,14 +100,16 @@ def _expression(name: str) -> Expression | None:
         return None  # it may be the name of a metric, however odd
 
 
-def _weight(text: str, number: str) -> float:
+def _number(text: str, function: str, behind: str) -> float:
     try:
-        weight = float(number)
+        number = float(behind)
     except ValueError:
-        weight = -1.0
-    if not 0 <= weight <= 1:
+        number = math.nan
+    if function == SMOOTHED and not 0 <= number <= 1:
         raise UsageError(f"{text!r} needs a weight from 0 to 1 behind the metric, as in smoothed(val_loss, 0.9)")
-    return weight
+    if not math.isfinite(number):
+        raise UsageError(f"{text!r} needs a number behind the metric, as in {function}(val_loss, 3.28)")
+    return number
 
 
 # --- what a block's runs get ---
@@ -214,6 +218,16 @@ def _step_of(function: Callable[[Floats], Any]) -> Callable[[Column, float], int
     return apply
 
 
+def _step_where(reached: Callable[[Floats, float], Any]) -> Callable[[Column, float], int | None]:
+    """A function that gives the first step at which the metric has reached a number; None where it never does."""
+
+    def apply(column: Column, number: float) -> int | None:
+        found = np.flatnonzero(reached(column.value, number))
+        return int(column.step[found[0]]) if len(found) else None
+
+    return apply
+
+
 def _smoothed(column: Column, weight: float) -> float:
     return float(ema(column.value, weight)[-1])
 
@@ -246,6 +260,8 @@ _FUNCTIONS: dict[str, Callable[[Column, float], Any]] = {
     "last": _last,
     "argmin": _step_of(np.argmin),
     "argmax": _step_of(np.argmax),
+    "below": _step_where(np.less_equal),
+    "above": _step_where(np.greater_equal),
     SMOOTHED: _smoothed,
     SPARK: _spark,
 }
