@@ -11,6 +11,8 @@ import run_files
 from panel_site import Panel
 from site_browser import Chart, until
 
+from tracker.build.compose import Project, compose
+from tracker.build.report import parse_report
 from tracker.build.values import Values
 from tracker.chart.palette import Palette
 from tracker.chart.panels import PANELS
@@ -113,8 +115,21 @@ def test_values_in_prose_take_them_as_fields(runs):
     lows = {f"run {run}": losses.min() for run, losses in LOSSES.items()}
     assert values.text('best("min(loss)")', "r.md", 1)[0] == min(lows, key=lows.get)
     assert values.evaluate('values("argmax(loss)")', "r.md", 1) == [3 * int(np.argmax(y)) for y in LOSSES.values()]
+    there = sum(1 for losses in LOSSES.values() if losses.min() <= 0.5)
+    assert Values(runs, known_fields(runs)).evaluate('count("`below(loss, 0.5)` is not missing")', "r.md", 1) == there
     with pytest.raises(TrackerError, match="no run has a metric 'los'"):
         values.evaluate('best("min(los)")', "r.md", 1)
+
+
+def test_a_reports_own_filter_takes_them_as_fields(runs, tmp_path):
+    def composed(text):
+        project = Project(runs, known_fields(runs), {"r.md": "r.html"}, ())
+        return compose(parse_report(text, "r.md", "r.md", tmp_path), project)
+
+    head = "---\nruns: '`min(loss)` < 0 and `below(loss, -1000)` is missing'\n---\n{{ count() }} of {{ count() }}\n"
+    assert f"{sum(1 for losses in LOSSES.values() if losses.min() < 0)} of" in composed(head).body
+    with pytest.raises(TrackerError, match="r.md:2: no run has a metric 'los'"):
+        composed("---\nruns: '`min(los)` < 0'\n---\n")
 
 
 def heights_of(losses):

@@ -22,7 +22,8 @@ from tracker.build.slugs import Slugs, figures_folder
 from tracker.build.text import one_line
 from tracker.build.values import Values
 from tracker.chart.palette import Palette
-from tracker.errors import QueryError, ReportError
+from tracker.chart.panels.reductions import read_reduction, with_reductions
+from tracker.errors import ReportError, UsageError
 from tracker.read.model import Run
 from tracker.read.query import check_names, parse_filter
 from tracker.read.table import known_fields
@@ -184,10 +185,11 @@ def _chosen(report: Report, project: Project) -> Sequence[Run]:
         return project.runs
     try:
         condition = parse_filter(report.front.runs)
-        check_names(condition, project.known)
-    except QueryError as error:
-        raise report.head.error(str(error), "runs") from error
-    return [run for run in project.runs if condition.matches(run.fields())]
+        runs = with_reductions({"runs": report.front.runs}, project.runs)
+        check_names(condition, [*project.known, *filter(read_reduction, condition.names)])
+    except UsageError as error:
+        raise report.head.error(str(error).removeprefix("runs: "), "runs") from error
+    return [run for run in runs if condition.matches(run.fields())]
 
 
 def find_page(target: str, reports: Mapping[str, str], pages: Collection[str]) -> str:

@@ -175,18 +175,24 @@ class Values:
         if not isinstance(text, str):
             raise UsageError(f"a filter is text, not {text!r}: write it in quotes")
         condition = parse_filter(text)
+        for name in sorted(condition.names):
+            self._reduce(name)
         check_names(condition, self._known)
         return [run for run in self._runs if condition.matches(run.fields())]
 
     def _field(self, name: str) -> str:
         """The field that `name` means: one of the run's fields, the summary of that metric, or a reduction."""
-        if name not in self._known and read_reduction(name):
-            self._runs = list(with_reductions({"field": name}, self._runs))
-            self._known.append(name)
+        self._reduce(name)
         for field in (name, f"summary.{name}"):
             if field in self._known:
                 return field
         raise QueryError(f"no run has {name!r}: {suggestion(name, [*self._known, *_metrics(self._known)], 'fields')}")
+
+    def _reduce(self, name: str) -> None:
+        """Give the runs a field for a reduction that they have none for."""
+        if name not in self._known and read_reduction(name):
+            self._runs = list(with_reductions({"field": name}, self._runs))
+            self._known.append(name)
 
     def _ranked(self, name: str, how: Any, runs: str | None) -> list[tuple[float, Run]]:
         """The runs with a number for `name` that is not NaN, the best first; equals stay in the runs' order."""
