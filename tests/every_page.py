@@ -17,6 +17,8 @@ title: Every panel
 description: One of each.
 authors: [Ada, Grace]
 date: 2026-05-01
+tags: [everything]
+bibliography: refs.bib
 ---
 
 The least loss has {{ best("val/loss") }}, of {{ count() }} runs[^1].
@@ -24,9 +26,19 @@ The least loss has {{ best("val/loss") }}, of {{ count() }} runs[^1].
 > [!NOTE]
 > A callout with `code`, and a [link](https://example.org/).
 
+> [!WARNING]- A warning that folds
+> It says $e^{i\\pi} + 1 = 0$, as @euler1748 does [@euler1748, p. 3].
+
+::: details More
+$$\\sum_{i=1}^n i = \\frac{n (n + 1)}{2}$$ {#eq:sum}
+:::
+
+@fig:curves has curves, @tbl:runs all runs.
+
 ## Curves
 
 ```chart
+id: curves
 metrics: "*/loss"
 group: config.opt
 smoothing: 0.9
@@ -68,6 +80,27 @@ width: 8
 runs: name in ["run-1", "run-2"]
 ```
 
+```importance
+target: val/loss
+width: 12
+```
+
+```markdown
+text: Prose beside a figure, see @fig:curves.
+width: 12
+```
+
+```chart
+metrics: "*/loss"
+style: stacked
+limit: 4
+```
+
+```code
+a: run-1
+b: run-2
+```
+
 ## What was logged
 
 ```media
@@ -86,7 +119,9 @@ keys: weights
 ## Runs
 
 ```runs
-columns: [name, state, tags, config.lr, created_at, duration, summary.val/loss]
+id: runs
+title: All runs
+columns: [name, state, tags, config.lr, created_at, duration, summary.val/loss, "spark(val/loss)"]
 ```
 
 - [x] done
@@ -110,6 +145,9 @@ def write_site(folder: Path) -> Path:
         media_lab.write_run(folder)
     (folder / "reports").mkdir()
     (folder / "reports" / "panels.md").write_text(REPORT.lstrip())
+    (folder / "reports" / "refs.bib").write_text(
+        "@book{euler1748, author={Leonhard Euler}, title={Introductio in analysin infinitorum}, year={1748}}\n"
+    )
     (folder / "root" / "p" / "runs" / "r5" / "w" / "output").mkdir()
     (folder / "root" / "p" / "runs" / "r5" / "w" / "output" / "0.log").write_text("epoch 1\n\x1b[31mred\x1b[0m\n")
     torn = folder / "root" / "p" / "runs" / "r6" / "w" / "history" / "0.jsonl"

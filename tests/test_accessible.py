@@ -34,6 +34,7 @@ PANELS = [
 PAGES = {
     "index": "index.html",
     "report": "panels.html",
+    "figure": "figures/panels/fig-curves.html",
     "run": "runs/r5.html",
     "media": "runs/lab.html",
     "workspace": f"workspace.html#top=odd&panels={quote(json.dumps(PANELS))}",

@@ -1,0 +1,76 @@
+{
+ "kind": "chart",
+ "version": 1,
+ "title": "val/acc",
+ "y": {
+  "label": "val/acc",
+  "log": false,
+  "range": null
+ },
+ "x": "step",
+ "x_range": null,
+ "axes": [
+  {
+   "key": "step",
+   "label": "step",
+   "kind": "number"
+  },
+  {
+   "key": "relative",
+   "label": "relative time",
+   "kind": "duration"
+  },
+  {
+   "key": "time",
+   "label": "time",
+   "kind": "time"
+  }
+ ],
+ "smoothing": 0.0,
+ "columns": [
+  "9 + 10, 6 times",
+  "f32: 0.654200017 0.773000002 0.840200007 0.887600005 0.922900021 0.940999985",
+  "18 + 20, 6 times",
+  "1714564818 + 20, 6 times"
+ ],
+ "series": [
+  {
+   "label": "adam-0",
+   "metric": "val/acc",
+   "run": "20240501-120000-adam0",
+   "group": null,
+   "runs": 1,
+   "href": null,
+   "color": 0,
+   "points": 6,
+   "thinned": false,
+   "views": {
+    "step": {
+     "x": 0,
+     "y": 1,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
+    },
+    "relative": {
+     "x": 2,
+     "y": 1,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
+    },
+    "time": {
+     "x": 3,
+     "y": 1,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
+    }
+   }
+  }
+ ],
+ "left_out": 0
+}

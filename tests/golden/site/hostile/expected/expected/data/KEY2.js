@@ -1,0 +1,71 @@
+{
+ "kind": "chart",
+ "version": 1,
+ "title": "loss",
+ "y": {
+  "label": "loss",
+  "log": false,
+  "range": null
+ },
+ "x": "step",
+ "x_range": null,
+ "axes": [
+  {
+   "key": "step",
+   "label": "step",
+   "kind": "number"
+  }
+ ],
+ "smoothing": 0.0,
+ "columns": [
+  "0 + 1, 3 times",
+  "1.5 + -0.25, 3 times",
+  "0 + 1, 2 times",
+  "2.5 + -0.25, 2 times"
+ ],
+ "series": [
+  {
+   "label": "r1",
+   "metric": "loss",
+   "run": "r1",
+   "group": null,
+   "runs": 1,
+   "href": "runs/r1.html",
+   "color": 0,
+   "points": 3,
+   "thinned": false,
+   "views": {
+    "step": {
+     "x": 0,
+     "y": 1,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
+    }
+   }
+  },
+  {
+   "label": "r2",
+   "metric": "loss",
+   "run": "r2",
+   "group": null,
+   "runs": 1,
+   "href": "runs/r2.html",
+   "color": 1,
+   "points": 2,
+   "thinned": false,
+   "views": {
+    "step": {
+     "x": 2,
+     "y": 3,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
+    }
+   }
+  }
+ ],
+ "left_out": 0
+}
