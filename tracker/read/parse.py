@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tracker.format.layout import RunObject
 from tracker.format.rows import complete_part
@@ -248,21 +249,45 @@ def _merge(parts: Parts, bounds: list[int], total: int) -> tuple[History, Intege
     place = np.arange(total)
     place[ids] = np.arange(len(ids))
     moved = not np.array_equal(ids, np.arange(total))
-    metrics = {}
-    for name, pieces in parts.numbers.items():
-        rows = np.concatenate([piece[0] for piece in pieces])
-        rows = place[rows] if moved else rows
-        values = np.concatenate([piece[1] for piece in pieces])
-        if np.any(rows[1:] < rows[:-1]):
-            sorting = np.argsort(rows, kind="stable")  # quick, because it is in order but for a few stretches
-            rows, values = rows[sorting], values[sorting]
-        if len(rows) == total:  # the usual case, in which all metrics share their steps and times
-            metrics[name] = Column(steps, times, values, rows)
-        else:
-            metrics[name] = Column(steps[rows], times[rows], values, rows)
+    columns = _Columns(steps, times, place if moved else None)
+    metrics = {name: columns.make(pieces) for name, pieces in parts.numbers.items()}
     texts = {name: _value_column(cells, place, steps, times) for name, cells in parts.texts.items()}
     others = {name: _value_column(cells, place, steps, times) for name, cells in parts.others.items()}
     return History(metrics, texts, others, steps, times, writers), ids
+
+
+class _Columns:
+    """Makes columns of pieces. Metrics that were logged together share their rows, steps and times."""
+
+    def __init__(self, steps: Integers, times: Floats, place: Integers | None) -> None:
+        self._steps, self._times = steps, times
+        self._place = place
+        """Where the row of each id stands; None where that is the id."""
+        self._shared: dict[tuple[int, ...], tuple[Integers, Integers, Floats, Integers | None]] = {}
+
+    def make(self, pieces: Sequence[tuple[Integers, Floats]]) -> Column:
+        """A column of arrays of (ids, values)."""
+        key = tuple(id(ids) for ids, _ in pieces)
+        if key not in self._shared:
+            self._shared[key] = self._rows([ids for ids, _ in pieces])
+        rows, steps, times, order = self._shared[key]
+        values = _joined([values for _, values in pieces])
+        return Column(steps, times, values if order is None else values[order], rows)
+
+    def _rows(self, pieces: Sequence[Integers]) -> tuple[Integers, Integers, Floats, Integers | None]:
+        """Rows with their steps and times, and the order to bring values into where the rows are in none."""
+        rows, order = _joined(pieces), None
+        rows = rows if self._place is None else self._place[rows]
+        if np.any(rows[1:] < rows[:-1]):
+            order = np.argsort(rows, kind="stable")  # quick, because it is in order but for a few stretches
+            rows = rows[order]
+        if len(rows) == len(self._steps):  # the usual case, in which all metrics share their steps and times
+            return rows, self._steps, self._times, order
+        return rows, self._steps[rows], self._times[rows], order
+
+
+def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _value_column(cells: list[tuple[int, Any]], place: Integers, steps: Integers, times: Floats) -> ValueColumn:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import struct
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import compress
-from operator import itemgetter
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -25,9 +24,10 @@ Row = dict[str, Any]
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-CHUNK_BYTES = 1 << 17
-"""Rows are objects of their own only for so many bytes of a segment: what fits into a processor's cache is quick."""
+CHUNK_BYTES = 1 << 19
+"""Rows are objects of their own only for so many bytes of a segment, which bounds their memory."""
 
+_OWN = (row_format.STEP, row_format.TIME)
 _STEP_LIMIT = 2**63
 _BRACE, _NEWLINE = b"{\n"
 
@@ -73,6 +73,18 @@ class Reading:
     """Whether something stands behind the last newline."""
 
 
+@dataclass
+class _Table:
+    """Rows that have the same keys and hold numbers only, some at a time."""
+
+    ids: list[Integers] = field(default_factory=list)
+    values: list[Floats] = field(default_factory=list)
+    """Row after row, each row's in the order of the keys."""
+
+
+_Tables = defaultdict[tuple[str, ...], _Table]
+
+
 def read_segment(base: int, item: RunObject, data: bytes) -> Reading:
     """Read a segment, or some of its lines.
 
@@ -81,12 +93,14 @@ def read_segment(base: int, item: RunObject, data: bytes) -> Reading:
         item: which segment it is.
         data: its bytes; in CSV beginning with the header line.
     """
-    parts = Parts()
+    parts, tables = Parts(), _Tables(_Table)
     count = bad = bad_steps = 0
     for rows, unread in _read_csv(data) if item.extension == "csv" else _read_jsonl(data):
-        bad_steps += _add_rows(parts, base + count, rows)
+        if rows:
+            bad_steps += _add_rows(parts, tables, np.arange(base + count, base + count + len(rows)), rows)
         count += len(rows)
         bad += unread
+    _add_tables(parts, tables)
     return Reading(parts, count, bad, bad_steps, bool(data[row_format.complete_part(data) :].strip()))
 
 
@@ -116,57 +130,80 @@ def _read_lines(chunk: bytes) -> tuple[list[Row], int]:
 def _plain_rows(chunk: bytes) -> list[Row] | None:
     """The rows of lines that each hold one `{`, at their start, read in one go; None where some line is another."""
     signs = np.frombuffer(chunk, np.uint8)
-    starts, ends = np.flatnonzero(signs == _BRACE), np.flatnonzero(signs == _NEWLINE)
-    if len(starts) != len(ends) or starts[0] != 0 or not np.array_equal(starts[1:], ends[:-1] + 1):
+    braces, newlines = signs == _BRACE, signs == _NEWLINE
+    count, after_newlines = np.count_nonzero(braces), np.count_nonzero(newlines[:-1] & braces[1:])
+    if not braces[0] or not np.count_nonzero(newlines) == count == after_newlines + 1:
         return None
     try:
         rows: list[Any] = orjson.loads(b"[" + chunk[:-1].replace(b"\n", b",") + b"]")
     except orjson.JSONDecodeError:
         return None
-    return rows if len(rows) == len(starts) and set(map(type, rows)) == {dict} else None
+    return rows if len(rows) == count and set(map(type, rows)) == {dict} else None
 
 
-def _add_rows(parts: Parts, base: int, rows: list[Row]) -> int:
-    """Add rows to `parts`; returns how many have a `_step` that is none."""
-    ids = np.arange(base, base + len(rows))
+def _add_rows(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
+    """Add rows, in groups that have the same keys; returns how many have a `_step` that is none."""
+    if _alike(rows):
+        return _add_group(parts, tables, ids, rows)
     lengths = list(map(len, rows))
-    return sum(_add_group(parts, ids[mask], list(compress(rows, mask.tolist()))) for mask in _masks(lengths))
+    if len(set(lengths)) == 1:  # equally many keys, but not the same, or not in the same order
+        return _add_mixed(parts, tables, ids, rows)
+    kinds, bad_steps = np.array(lengths, np.int64), 0
+    for length in dict.fromkeys(lengths):
+        mask = kinds == length
+        bad_steps += _add_rows(parts, tables, ids[mask], list(compress(rows, mask.tolist())))
+    return bad_steps
 
 
-def _add_group(parts: Parts, ids: Integers, rows: list[Row]) -> int:
-    """Add rows that have equally many keys; returns how many have a `_step` that is none."""
-    try:
-        columns = {key: list(map(itemgetter(key), rows)) for key in rows[0]}
-    except KeyError:  # equally many, but not the same
-        names: dict[frozenset[str], int] = {}
-        kinds = [names.setdefault(keys, len(names)) for keys in map(frozenset, rows)]
-        return sum(_add_group(parts, ids[mask], list(compress(rows, mask.tolist()))) for mask in _masks(kinds))
-    return _add_columns(parts, ids, columns)
+def _add_mixed(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
+    """Add rows that have equally many keys, whatever their order; returns how many have a `_step` that is none."""
+    groups: dict[frozenset[str], list[int]] = {}
+    for place, keys in enumerate(map(frozenset, rows)):
+        groups.setdefault(keys, []).append(place)
+    bad_steps = 0
+    for places in groups.values():
+        group = [rows[place] for place in places]
+        if not _alike(group):
+            group = [{key: row[key] for key in group[0]} for row in group]
+        bad_steps += _add_group(parts, tables, ids[places], group)
+    return bad_steps
 
 
-def _masks(kinds: list[int]) -> Iterator[Booleans]:
-    """For each of the numbers in `kinds`, where it stands."""
-    array = np.array(kinds, np.int64)
-    for kind in dict.fromkeys(kinds):
-        yield array == kind
+def _alike(rows: list[Row]) -> bool:
+    """Whether all rows have the same keys in the same order."""
+    return list(chain.from_iterable(rows)) == list(rows[0]) * len(rows)
 
 
-def _add_columns(parts: Parts, ids: Integers, columns: Mapping[str, list[Any]]) -> int:
-    """Add rows that all have the same keys, as columns; returns how many have a `_step` that is none."""
+def _add_group(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
+    """Add rows that are alike; returns how many have a `_step` that is none."""
+    keys, values = tuple(rows[0]), list(chain.from_iterable(map(dict.values, rows)))
+    columns = {key: values[index :: len(keys)] for index, key in enumerate(keys) if key in _OWN}
     steps, stepped = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
-    times = np.full(len(ids), np.nan)
-    for key, values in columns.items():
-        if key == row_format.STEP:
-            steps, stepped = _to_steps(values)
-        elif key == row_format.TIME:
-            times = _to_times(values)
-        elif not key.startswith("_"):
-            _add_values(parts, key, ids, values)
+    if row_format.STEP in columns:
+        steps, stepped = _to_steps(columns[row_format.STEP])
     parts.ids.append(ids)
     parts.steps.append(steps)
     parts.stepped.append(stepped)
-    parts.times.append(times)
+    parts.times.append(_to_times(columns[row_format.TIME]) if row_format.TIME in columns else np.full(len(ids), np.nan))
+    numbers = _to_floats(values)
+    if numbers is not None:
+        tables[keys].ids.append(ids)
+        tables[keys].values.append(numbers)
+    else:
+        for index, key in enumerate(keys):
+            if not key.startswith("_"):
+                _add_values(parts, key, ids, values[index :: len(keys)])
     return len(ids) - int(np.count_nonzero(stepped)) if row_format.STEP in columns else 0
+
+
+def _add_tables(parts: Parts, tables: _Tables) -> None:
+    """Add the columns of tables to `parts`."""
+    for keys, table in tables.items():
+        ids = np.concatenate(table.ids)
+        columns = np.concatenate(table.values).reshape(len(ids), len(keys)).T.copy()
+        for key, column in zip(keys, columns, strict=True):
+            if not key.startswith("_"):
+                parts.numbers[key].append((ids, column))
 
 
 def _to_steps(values: list[Any]) -> tuple[Integers, Booleans]:
