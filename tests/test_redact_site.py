@@ -113,7 +113,7 @@ value: loss
 group: config.note
 ```
 """
-BIBLIOGRAPHY = r"""@article{quastenflosser2020first, 
+BIBLIOGRAPHY = r"""@article{quastenflosser2020first,
   author = {Qu{\"a}stenflosser, Ottok{\'a}r and Quastenflosser, O{tt}okar},
   title = {At {Z}irkonlab}, url = {https://zirkonlab.example/x}, year = 2020}
 """

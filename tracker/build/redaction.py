@@ -115,7 +115,7 @@ class Redactor:
         return text if found == plain else found
 
     def _word(self, name: str) -> str:
-        """What stands in a name's place; letters such as ſ, which are the same as s but for their case, count as s."""
+        """What stands in a name's place; letters that are the same but for their case are one."""
         known = self.words.get(name.lower())
         every = self.words.items()
         return known or next(word for key, word in every if re.fullmatch(re.escape(key), name, re.IGNORECASE))
