@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.build.report import Author, FrontMatter, find_reports, parse_report, title_from_name
+from tracker.build.tags import tag_anchor
 from tracker.errors import ReportError
 
 
@@ -49,6 +50,8 @@ def test_the_body_keeps_its_lines():
         ("---\nauthor: a\nauthors: b\n---\n", 3, "either author or authors"),
         ("---\nauthors:\n- name: a\n  url: javascript:alert(1)\n---\n", 2, "is no address of the web"),
         ("---\nauthor: {nmae: a}\n---\n", 2, "is no author: write a name, or {name, affiliation, url}"),
+        ("---\ntags: [a, {b: c}]\n---\n", 2, "is no word: write tags: [first, second]"),
+        ('---\nnumbers: true\ntitle: "\\ud800"\n---\n', 3, "half a character"),
         ("---\ntoc: 3\n---\n", 2, "true or false"),
         ("---\ntitle: a: b\n---\n", 2, "quotes"),
         ("---\n- a\n---\n", 2, "name: value"),
@@ -93,6 +96,14 @@ def test_a_file_that_is_no_utf8_says_where(tmp_path):
     (tmp_path / "a.md").write_bytes(b"one\ntwo \xff\n")
     with pytest.raises(ReportError, match="a.md:2: is not UTF-8"):
         find_reports(tmp_path)
+
+
+def test_tags_of_signs_are_told_apart():
+    anchors = [tag_anchor(tag) for tag in ("C", "c", "C++", "C#", "!!", "??", "learning rate", "über")]
+    assert anchors == [
+        *("tag-c", "tag-c", "tag-c.2b..2b.", "tag-c.23.", "tag-.21..21.", "tag-.3f..3f.", "tag-learning-rate"),
+        "tag-über",
+    ]
 
 
 def test_titles_from_names():

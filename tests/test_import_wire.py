@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
+from functools import partial
 
 import pytest
 
-from tracker.errors import FormatError
+from tracker.errors import FormatError, UsageError
+from tracker.importers import tensorboard_find, wandb_find
 from tracker.importers.crc32c import _SMALL, crc32c, masked
+from tracker.importers.mlflow import find_mlflow
 from tracker.importers.proto import Field, decode
+from tracker.importers.trackio import find_trackio
 
 INNER = {1: Field("name", "text")}
 OUTER = {
@@ -68,3 +74,41 @@ def test_messages():
 def test_what_is_no_message_is_refused(data):
     with pytest.raises(FormatError):
         decode(OUTER, data)
+
+
+def test_messages_that_nest_too_deep_are_refused():
+    nested: dict[int, Field] = {}
+    nested[1] = Field("inner", "message", nested)
+    data = b""
+    for _ in range(5000):
+        size, length = len(data), b""
+        while size > 127:
+            length, size = length + bytes([size & 127 | 128]), size >> 7
+        data = b"\x0a" + length + bytes([size]) + data
+    with pytest.raises(FormatError):
+        decode(nested, data)
+
+
+def test_pipes_and_links_to_nowhere_are_passed_over(tmp_path):
+    places = {
+        "wandb": "run-a.wandb",
+        "tensorboard": "events.out.tfevents.1.h",
+        "mlflow": "mlflow.db",
+        "trackio": "p.db",
+    }
+    finders = {
+        "wandb": wandb_find.find,
+        "tensorboard": tensorboard_find.find,
+        "mlflow": partial(find_mlflow, notes=[]),
+        "trackio": partial(find_trackio, notes=[]),
+    }
+    for tool, name in places.items():
+        for kind in ("pipe", "link"):
+            folder = tmp_path / tool / kind
+            folder.mkdir(parents=True)
+            if kind == "pipe":
+                os.mkfifo(folder / name)
+            else:
+                (folder / name).symlink_to(tmp_path / "nowhere")
+            with pytest.raises(UsageError, match=re.escape(str(folder))):
+                finders[tool]([str(folder)])

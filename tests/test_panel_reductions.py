@@ -96,6 +96,10 @@ def test_other_panels_take_them_as_fields(runs):
     plot = build("scatter", runs, x="config.width", y="argmin(loss)", label="{name}: {min(loss)}")
     assert plot.y.values.tolist() == [3 * int(np.argmin(losses)) for losses in LOSSES.values()]
     assert plot.labels[0] == f"run s0: {LOSSES['s0'].min():.6g}"
+    compared = build("compare", runs, columns=["spark(loss)"], sort="name")
+    found = [value for value in compared.rows[0].values if value is not None]
+    assert found == [float(losses[-1]) for losses in LOSSES.values()]
+    assert {type(value) for value in found} == {float}  # as JSON has it
     bars = build("bar", runs, value="smoothed(loss, 0.9)")
     assert [bar.value for bar in bars.bars] == pytest.approx([ema(losses, 0.9)[-1] for losses in LOSSES.values()])
     chart = build("chart", runs, metrics="loss * 2", sort="-max(loss)", label="{max(loss)}")

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from tracker.chart.panels.compare import CompareOptions, build_compare
 from tracker.chart.panels.runs import RunsOptions, build_runs
 from tracker.errors import UsageError
 from tracker.read.model import Run
@@ -37,6 +38,20 @@ def test_the_columns_asked_for_with_their_headings():
     assert [column["type"] for column in panel.columns] == ["text", "number", "number"]
     assert panel.rows == (("a", 4, 2.0), ("b", 8, "NaN"), ("c", None, None), ("d", None, 1.0))
     assert panel.hrefs[0] == "runs/id-a.html"
+
+
+def test_short_names_mean_the_summary():
+    panel = table(columns=["name", {"loss": "final"}, "note"], sort="-loss")
+    assert [(column["key"], column["label"]) for column in panel.columns[1:]] == [
+        ("summary.loss", "final"),
+        ("summary.note", "note"),
+    ]
+    assert names(panel) == ["a", "d", "b", "c"]
+    assert panel.payload()["sort"] == {"key": "summary.loss", "descending": True}
+    short, whole = (build_compare(CompareOptions.parse({"columns": [key]}), RUNS) for key in ("loss", "summary.loss"))
+    assert [row.values for row in short.rows] == [row.values for row in whole.rows] != []
+    taken = [run("e", {"name": 3.0})]
+    assert table(taken, columns=["name"]).rows == (("e",),)
 
 
 def test_globs_and_single_columns():

@@ -18,7 +18,19 @@ from tracker.format.records import WriterRecord
 from tracker.read.model import Run, WriterInfo
 from tracker.store import open_store
 
-SECRETS = ("quastenflosser", "vexillum", "dolmenhof", "zirkonlab", "ottokar", "/home/", "/scratch/", "git@", "10.1.2.")
+SECRETS = (
+    "quastenflosser",
+    "quästenflosser",
+    "ottokár",
+    "vexillum",
+    "dolmenhof",
+    "zirkonlab",
+    "ottokar",
+    "/home/",
+    "/scratch/",
+    "git@",
+    "10.1.2.",
+)
 """The user, the host, its domain, the owner of the repository, the author; places and addresses."""
 EVERYWHERE = (
     "quastenflosser Quastenflosser-2 on vexillum.dolmenhof.example: /home/quastenflosser/run.py, /scratch/big/data,"
@@ -27,7 +39,10 @@ EVERYWHERE = (
 REPORT = """---
 title: Results of quastenflosser
 description: By Ottokar Quastenflosser, quastenflosser@dolmenhof.example
-authors: [Ottokar Quastenflosser]
+authors: [Ottokar Quastenflosser, Ottokár Quästenflosser]
+tags: [zirkonlab]
+bibliography: own.bib
+toc: true
 date: 2026-05-01
 runs: user == "quastenflosser" and group != "other"
 REDACT
@@ -65,6 +80,42 @@ keys: "*"
 ```table
 keys: table
 ```
+
+# Quastenflosser at zirkonlab {#sec:quastenflosser}
+
+> [!NOTE] Quastenflosser's
+> See @sec:quastenflosser, [@quastenflosser2020first, by Quastenflosser] and $\\text{zirkonlab}$.
+
+```code
+a: quastenflosser-0
+b: quastenflosser-1
+title: Code of zirkonlab
+```
+
+```importance
+target: loss
+columns: [config.lr, config.note]
+```
+
+```markdown
+text: Said by Ottokar Quastenflosser, {{ runs()[0].name }}
+title: Zirkonlab
+```
+
+```runs
+columns: [name, min(quastenflosser/acc), spark(quastenflosser/acc)]
+sort: -min(quastenflosser/acc)
+title: By zirkonlab
+```
+
+```bar
+value: loss
+group: config.note
+```
+"""
+BIBLIOGRAPHY = r"""@article{quastenflosser2020first,
+  author = {Qu{\"a}stenflosser, Ottok{\'a}r and Quastenflosser, O{tt}okar},
+  title = {At {Z}irkonlab}, url = {https://zirkonlab.example/x}, year = 2020}
 """
 
 
@@ -111,6 +162,7 @@ def lab(tmp_path):
         (media / "page.html").write_text(f"<p>{EVERYWHERE}</p>")
         (media / "fig.json").write_text('{"data": [], "layout": {"title": {"text": "' + EVERYWHERE + '"}}}')
     (lab.folder / "reports" / "others.md").write_text("# Others\n")
+    (lab.folder / "reports" / "own.bib").write_text(BIBLIOGRAPHY)
     write(lab, "redact: true", link=False)
     return lab
 
@@ -162,6 +214,7 @@ def test_a_redacted_report_and_all_that_it_needs_tell_nobody(lab):
     assert "user1-0" in page
     assert "https://arxiv.org/abs/1" in page
     assert "2026-05-01" in page
+    assert '<li id="ref-1">author2 and user1. At remote3.' in page
     assert "We, author1 of remote3, ran 2 on host1" in re.sub(r"\s+", " ", page)
     assert len(told(files_of(lab.site))) > 20  # the rest of the site is as it was
     with open_store(str(lab.site)) as store:
@@ -230,6 +283,15 @@ def test_names_in_other_words_stay_and_names_of_nobody_too():
         assert redactor.text(text) == text
     assert redactor.text("ADA's ada_2 on box") == "user1's user1_2 on host1"
     assert redactor.text(r"C:\Users\x\y ~/runs/a (/data/x/y)") == "redacted-path redacted-path (redacted-path)"
+    assert redactor.text("\u0430da, a\u0308da") == "\u0430da, a\u0308da"
+    others = Redactor.of([of("sam", "host.lab")], ["Jos\u00e9 \u0130smail"])
+    assert (
+        others.text("\u017fam, jose\u0301 i\u0307smail, \u0130SMA\u0130L, \u0130smail")
+        == "user1, author1, author1, author1"
+    )
+    for text in ("a." * 50_000, "a" * 100_000, "a-" * 50_000, "/" * 100_000, "\\\\" * 50_000, "1." * 50_000):
+        assert others.prose(text) == text  # in time that grows with the length alone
+        others.text(text)
     assert redactor.value({"ada": ["a@b.org", 1, None, {"x": True}]}) == {
         "user1": ["redacted-email", 1, None, {"x": True}]
     }

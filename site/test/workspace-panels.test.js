@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { computedCurve, fittingMetrics } from "../src/workspace/computed.js";
 import { readExpression } from "../src/workspace/expression.js";
 import { boxOf, violinOf } from "../src/workspace/panels/bar.js";
+import { wholeName } from "../src/workspace/panels/form.js";
 import { correlate } from "../src/workspace/panels/importance.js";
 import { KINDS, readPanels, writePanels } from "../src/workspace/panels/kinds.js";
 import { paretoFront, runningBest } from "../src/workspace/panels/scatter.js";
@@ -23,6 +24,11 @@ test("expressions are read and computed as in reports", () => {
   }
   for (const name of ["train/loss", "val-loss", "re:a + b", "12", "abs"]) assert.equal(readExpression(name), null);
   for (const wrong of ["a -", "(a - b", "a - b)", "abs(a, b) + 1", "min(a) - b", "`a - b", "(".repeat(200) + "a - 1"]) assert.throws(() => readExpression(wrong), /is no expression/);
+});
+
+test("a short name means the summary, as in reports", () => {
+  const store = /** @type {any} */ ({ fieldOf: new Map([["name", {}], ["summary.name", {}], ["summary.loss", {}]]) });
+  assert.deepEqual(["loss", "name", "los", ""].map((name) => wholeName(name, store)), ["summary.loss", "name", "los", ""]);
 });
 
 test("patterns fit names as in reports", () => {

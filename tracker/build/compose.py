@@ -106,7 +106,7 @@ def compose(report: Report, project: Project) -> ReportPage:
 
     source = Source(
         report.body, report.file, tuple(KINDS), text if values else None, files.link, files.image,
-        numbered=report.front.numbers, contents=report.front.toc, bibliography=_bibliography(report),
+        numbered=report.front.numbers, contents=report.front.toc, bibliography=_bibliography(report, hidden),
     )  # fmt: skip
     rendered = render(source, keep_title=bool(report.front.title))
     reader = _reader(report, runs, rendered, values, text)
@@ -148,17 +148,19 @@ def _byline(front: FrontMatter) -> str:
     return " · ".join(part for part in (authors, front.date) if part)
 
 
-def _bibliography(report: Report) -> Bibliography | None:
+def _bibliography(report: Report, hidden: Redactor | None) -> Bibliography | None:
     """What the report's front matter lets it cite."""
     if not report.bibliography:
         return None
     entries: dict[str, BibEntry] = {}
     for name, text in report.bibliography:
-        for key, entry in read_bibtex(text, name).items():
+        for written, entry in read_bibtex(text, name).items():
+            key = hidden.prose(written) if hidden else written
             if key in entries:
                 raise report.head.error(f"bibliography: {key!r} is in two of these files", "bibliography")
-            entries[key] = entry
-    return Bibliography(", ".join(name for name, _ in report.bibliography), entries, report.front.citation_style)
+            entries[key] = hidden.work(entry) if hidden else entry
+    names = ", ".join(name for name, _ in report.bibliography)
+    return Bibliography(names, entries, report.front.citation_style, keyed=hidden is None)
 
 
 def _without_names(report: Report, hidden: Redactor) -> Report:
@@ -175,8 +177,7 @@ def _without_names(report: Report, hidden: Redactor) -> Report:
     title, description = hidden.prose(front.title), hidden.prose(front.description)
     tags = tuple(map(hidden.prose, front.tags))
     front = replace(front, title=title, description=description, authors=(), tags=tags)
-    cited = tuple((name, hidden.prose(text)) for name, text in report.bibliography)
-    return replace(report, front=front, body=hidden.prose(report.body), bibliography=cited)
+    return replace(report, front=front, body=hidden.prose(report.body))
 
 
 def _chosen(report: Report, project: Project) -> Sequence[Run]:

@@ -92,8 +92,18 @@ def _hint(problem: str) -> str:
     return ""
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 class _Loader(yaml.SafeLoader):
-    """Safe YAML with the numbers of YAML 1.2 and no dates."""
+    """Safe YAML with the numbers of YAML 1.2, no dates, and texts that UTF-8 has."""
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        """What a scalar says, unless an escape in it is half a character."""
+        if isinstance(node, yaml.ScalarNode) and _HALF.search(node.value):
+            problem = "an escape such as \\ud800 is half a character: write the character itself"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+        return super().construct_scalar(node)
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -7,6 +7,7 @@ A name becomes the same word everywhere (`user1`, `host1`), so that runs stay ap
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.build.inputs import hashed
+from tracker.build.prose.bibtex import BibEntry, people, to_text
 from tracker.build.redacted_history import RedactedHistory
 from tracker.errors import UsageError
 from tracker.read.model import Run
@@ -38,14 +40,14 @@ _NOBODY = {
     ),
 }
 """Names that tell of nobody."""
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
-_SCP = re.compile(r"\b[\w.-]+@[\w.-]+:[\w.~-]*/[\w./~-]+")
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s\"'<>]+", re.IGNORECASE)
+_SCP = re.compile(r"\b[\w.-]{1,100}@[\w.-]+:[\w.~-]*/[\w./~-]+")
+_EMAIL = re.compile(r"[\w.+%-]{1,100}@[\w-]+(?:\.[\w-]+)+")
 _PATH = re.compile(
     r"(?<![\w.:/\\<-])(?:~[\w.-]*|[A-Za-z]:)?(?:[/\\]+[\w.+@~%=-]+){2,}[/\\]?"
     r"|(?<!\w)~[\w.-]*[/\\][\w.+@~%=/\\-]+"
 )
-_HOME = re.compile(r"(?:[A-Za-z]:)?[/\\]+(?:home|Users)[/\\]+([\w.@-]+)(?:[/\\]+[\w.+@~%=-]+)*", re.IGNORECASE)
+_HOME = re.compile(r"(?:[A-Za-z]:)?[/\\]{1,4}(?:home|Users)[/\\]+([\w.@-]+)(?:[/\\]+[\w.+@~%=-]+)*", re.IGNORECASE)
 _IP = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 
 
@@ -63,10 +65,13 @@ class Redactor:
         counts: dict[str, int] = {}
 
         def add(kind: str, name: str, *, same: str = "") -> str:
+            name = unicodedata.normalize("NFC", name)
             known = name.lower()
             if len(known) >= LEAST and known not in _NOBODY and known not in words:
                 counts[kind] = counts.get(kind, 0) + (not same)
                 words[known] = same or f"{kind}{counts[kind]}"
+                if len(known) != len(name):  # as of İ, which is two letters in lower case
+                    words[name] = words[known]
             return words.get(known, "")
 
         for run in runs:
@@ -105,7 +110,36 @@ class Redactor:
         return self._named(_HOME.sub("redacted-path", text))
 
     def _named(self, text: str) -> str:
-        return self._names.sub(lambda match: self.words[match[0].lower()], text)
+        plain = unicodedata.normalize("NFC", text)
+        found = self._names.sub(lambda match: self._word(match[0]), plain)
+        return text if found == plain else found
+
+    def _word(self, name: str) -> str:
+        """What stands in a name's place; letters that are the same but for their case are one."""
+        known = self.words.get(name.lower())
+        every = self.words.items()
+        return known or next(word for key, word in every if re.fullmatch(re.escape(key), name, re.IGNORECASE))
+
+    def work(self, entry: BibEntry) -> BibEntry:
+        """A cited work, its names found however TeX writes their letters, and without the name that it is cited by."""
+        fields = {
+            name: self._people(tex) if name in ("author", "editor") else self._tex(tex)
+            for name, tex in entry.fields.items()
+        }
+        return replace(entry, key="work", fields=fields)
+
+    def _people(self, tex: str) -> str:
+        """The names of a field; of who is hidden, the first name goes too."""
+        found, others = people(tex)
+        if not any(self.tells(person.full) for person in found):
+            return tex
+        names = [person.last if self.tells(person.last) else person.full for person in found]
+        return " and ".join([f"{{{_escaped(self.prose(name))}}}" for name in names] + ["others"] * others)
+
+    def _tex(self, tex: str) -> str:
+        plain = to_text(tex)
+        clean = self.prose(plain)
+        return self.prose(tex) if clean == plain else _escaped(clean)
 
     def tells(self, name: str) -> bool:
         """Whether a file's name says who made it."""
@@ -131,6 +165,11 @@ class Redactor:
             writers=(), metrics=self.value(run.metrics), problems=self.value(run.problems), unread={},
             key=run.key and hashed("redacted", run.key, self.key),
         )  # fmt: skip
+
+
+def _escaped(text: str) -> str:
+    """Text as TeX."""
+    return re.sub(r"([{}$])", r"\\\1", text.replace("\\", r"\textbackslash "))
 
 
 def redact_runs(redactor: Redactor, runs: Sequence[Run]) -> list[Run]:

@@ -200,7 +200,7 @@ def _front_matter(head: Mapping) -> FrontMatter:
         title=_text(head, "title"),
         description=_text(head, "description"),
         authors=_authors(head, "authors" if "authors" in head.values else "author"),
-        tags=tuple(dict.fromkeys(tag.strip() for tag in texts(head.values.get("tags")) if tag.strip())),
+        tags=_tags(head),
         date=_date(head),
         draft=_flag(head, "draft", default=False),
         runs=_text(head, "runs"),
@@ -213,6 +213,15 @@ def _front_matter(head: Mapping) -> FrontMatter:
         ),
         redact=_flag(head, "redact", default=False),
     )
+
+
+def _tags(head: Mapping) -> tuple[str, ...]:
+    """Each word once."""
+    value = head.values.get("tags")
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, (list, dict)):
+            raise head.error(f"tags: {one!r} is no word: write tags: [first, second]", "tags")
+    return tuple(dict.fromkeys(tag.strip() for tag in texts(value) if tag.strip()))
 
 
 def _authors(head: Mapping, key: str) -> tuple[Author, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+_SIGNS = {" ": "-", "-": "-", "_": "_"}
+
 
 def tag_anchor(tag: str) -> str:
-    """The id that a tag has on the index page; tags that differ in case only are one."""
-    return "tag-" + re.sub(r"[^\w]+", "-", tag.casefold()).strip("-")
+    """The id that a tag has on the index page; tags that differ in case only are one, `C` and `C++` are two."""
+    said = "".join(each if each.isalnum() else _SIGNS.get(each) or f".{ord(each):x}." for each in tag.casefold())
+    return f"tag-{said}"
 
 
 def by_tag(reports: Iterable[tuple[Sequence[str], Any]]) -> list[dict[str, Any]]:

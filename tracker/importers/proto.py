@@ -102,7 +102,7 @@ def decode(schema: Schema, data: bytes) -> Message:
                 _take(values, item, wire, raw)
                 if item.one_of:
                     message._chosen[item.one_of] = item.name  # noqa: SLF001 - our own
-    except (IndexError, struct.error, UnicodeDecodeError) as error:
+    except (IndexError, struct.error, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(f"{len(data)} bytes are no message ({error})") from error
     return message
 

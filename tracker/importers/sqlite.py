@@ -91,6 +91,8 @@ class Database:
 
 def is_database(path: str) -> bool:
     """Whether a file begins as a SQLite database does."""
+    if not os.path.isfile(path):  # a pipe would never end
+        return False
     try:
         with open(path, "rb") as file:
             return file.read(len(_MAGIC)) == _MAGIC

@@ -71,7 +71,8 @@ def _walk(path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         raise UsageError(f"{path} is no folder")
     for folder, below, names in os.walk(os.path.abspath(path)):
         below.sort()
-        files = tuple(os.path.join(folder, name) for name in sorted(names) if MARK in name)
+        paths = (os.path.join(folder, name) for name in sorted(names) if MARK in name)
+        files = tuple(filter(os.path.isfile, paths))  # no pipes, and no links that lead nowhere
         if files:
             yield folder, files
 

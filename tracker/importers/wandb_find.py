@@ -50,7 +50,8 @@ def _walk(path: str) -> Iterator[str]:
         raise UsageError(f"{path} is not there")
     for folder, below, names in os.walk(os.path.abspath(path)):
         below.sort()
-        yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(ENDING))
+        paths = (os.path.join(folder, name) for name in sorted(names) if name.endswith(ENDING))
+        yield from filter(os.path.isfile, paths)  # no pipes, and no links that lead nowhere
 
 
 def _source(path: str) -> Source:

@@ -139,7 +139,7 @@ def cell(value: Any, kind: str) -> Any:
     if kind == "tags":
         return [str(tag) for tag in value] if isinstance(value, (list, tuple)) else [str(value)]
     if kind in ("number", "time", "duration"):
-        return plain_number(value) if isinstance(value, float) else value
+        return plain_number(float(value)) if isinstance(value, float) else value
     if kind == "bool":
         return value
     return value if isinstance(value, str) else _text(value)

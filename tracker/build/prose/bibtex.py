@@ -52,6 +52,8 @@ class Bibliography:
     entries: Mapping[str, BibEntry]
     style: str = "numeric"
     """One of `CITATION_STYLES`."""
+    keyed: bool = True
+    """Whether a work's key, which may say who wrote it, is in the address of its place in the list."""
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,8 @@ class _Cited:
             for place, key in enumerate(keys):
                 several = len(keys) > 1 and not self.numeric
                 self.years[key] = year + (_letters(place) if several else "")
-        for key in self.order:
-            anchor = re.sub(r"[^\w-]+", "-", key)
+        for number, key in enumerate(self.order, 1):
+            anchor = re.sub(r"[^\w-]+", "-", key) if self.bibliography.keyed else str(number)
             while anchor in self.anchors.values():
                 anchor += "-"
             self.anchors[key] = anchor

@@ -16,7 +16,7 @@ from tracker.chart.panels.labels import check_template, fill_template, label_run
 from tracker.chart.panels.marks import ReferenceLine, read_lines
 from tracker.chart.panels.metrics import group_label
 from tracker.chart.panels.options import Options
-from tracker.chart.panels.select import check_fields, check_sort, choose_runs
+from tracker.chart.panels.select import check_fields, choose_runs, sort_keys
 from tracker.errors import UsageError
 from tracker.read.history import Floats, natural_key
 from tracker.read.model import Run
@@ -147,10 +147,9 @@ def build_bar(
     check_fields("group", options.group, runs)
     check_template("label", options.label, runs)
     by_value = options.sort and options.sort[0] in _BY_VALUE
-    if not by_value:
-        check_sort(options.sort, runs)
+    order = () if by_value else sort_keys(options.sort, runs)
     name = resolve_field("value", options.value, runs)
-    ordered = chosen if by_value else sort_runs(chosen, options.sort)
+    ordered = sort_runs(chosen, order)
     axis = read_field(name, ordered)
     if axis.kind == CATEGORY and ordered:
         raise UsageError(f"value: {options.value!r} holds no numbers")

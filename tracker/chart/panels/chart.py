@@ -18,7 +18,7 @@ from tracker.chart.panels.looks import Colors, Dashes, check_looks, look_of, rea
 from tracker.chart.panels.marks import Annotation, ReferenceLine, read_annotations, read_lines
 from tracker.chart.panels.metrics import REGEX, find_metrics, metric_names, no_such_metric, run_labels
 from tracker.chart.panels.options import Options
-from tracker.chart.panels.select import check_fields, check_sort, choose_runs
+from tracker.chart.panels.select import check_fields, choose_runs, sort_keys
 from tracker.chart.series import Series
 from tracker.errors import UsageError
 from tracker.read.history import RELATIVE, STEP, TIME, natural_key
@@ -219,13 +219,13 @@ def build_chart(
     """
     chosen = choose_runs(runs, options.runs)
     check_fields("group", options.group, runs)
-    check_sort(options.sort, runs)
+    order = sort_keys(options.sort, runs)
     check_template("label", options.label, runs)
     expressions = () if options.exact else _read_expressions(options, runs)
     if expressions:
         chosen = [with_expressions(run, expressions) for run in chosen]
     metrics, notes = _choose_metrics(options, expressions, runs, chosen)
-    curves = list_curves(sort_runs(chosen, options.sort), metrics, options.group, run_labels(runs), options.label)
+    curves = list_curves(sort_runs(chosen, order), metrics, options.group, run_labels(runs), options.label)
     check_looks(options.colors, options.dashes, curves)
     if not options.sort:
         curves.sort(key=lambda curve: natural_key(curve.label))

@@ -10,10 +10,10 @@ from tracker.chart.palette import Palette
 from tracker.chart.panels.fields import run_page
 from tracker.chart.panels.labels import label_runs
 from tracker.chart.panels.options import Options
-from tracker.chart.panels.select import check_sort, choose_runs
+from tracker.chart.panels.select import choose_columns, choose_runs, sort_keys
 from tracker.read.model import Run
 from tracker.read.query import Filter
-from tracker.read.table import cell, column_types, expand_columns, known_fields, sort_runs
+from tracker.read.table import cell, column_types, known_fields, sort_runs
 
 OPTIONS = ("columns", "runs", "differences", "sort", "limit", "title")
 """What a compare block may say."""
@@ -90,14 +90,14 @@ def build_compare(
         QueryError: a field or glob fits nothing that some run has.
     """
     del palette
-    check_sort(options.sort, runs)
+    order = sort_keys(options.sort, runs)
     everyone = choose_runs(runs, options.runs)
-    chosen = sort_runs(everyone, options.sort)[: options.limit]
+    chosen = sort_runs(everyone, order)[: options.limit]
     known = known_fields(runs)
     given = options.columns != CompareOptions.columns
     patterns = options.columns if given else [each for each in options.columns if _fits(each, known)]
     names = [
-        name for name in expand_columns(patterns, known) if any(run.fields().get(name) is not None for run in chosen)
+        name for name in choose_columns(patterns, known) if any(run.fields().get(name) is not None for run in chosen)
     ]
     types = column_types(chosen, names)
     rows = []

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from tracker.chart.panels.metrics import group_label
+from tracker.chart.panels.select import full_name
 from tracker.read.history import Floats, natural_key
 from tracker.read.model import Run
 from tracker.read.table import check_field, column_types, known_fields
@@ -50,10 +51,9 @@ def resolve_field(option: str, name: str, runs: Sequence[Run]) -> str:
         QueryError: no run has it; the message begins with the option and names the closest fields.
     """
     known = known_fields(runs)
-    if name not in known and f"summary.{name}" in known:
-        return f"summary.{name}"
-    check_field(name, known, option)
-    return name
+    full = full_name(name, known)
+    check_field(full, known, option)
+    return full
 
 
 def short_name(name: str) -> str:

@@ -15,12 +15,12 @@ from tracker.chart.forest import LEAST_RUNS, Forest, grow_forest, sklearn_versio
 from tracker.chart.palette import Palette
 from tracker.chart.panels.fields import CATEGORY, Field, read_field, resolve_field, short_name
 from tracker.chart.panels.options import Options
-from tracker.chart.panels.select import choose_runs
+from tracker.chart.panels.select import choose_columns, choose_runs
 from tracker.errors import UsageError
 from tracker.read.history import Floats, natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
-from tracker.read.table import expand_columns, known_fields
+from tracker.read.table import known_fields
 
 OPTIONS = ("target", "columns", "runs", "correlation", "sort", "limit", "title", "height")
 """What an importance block may say."""
@@ -174,7 +174,7 @@ def _columns(options: ImportanceOptions, runs: Sequence[Run], chosen: Sequence[R
     known = known_fields(runs)
     patterns = options.columns or [name for name in known if name.startswith("config.")]
     here = {name for run in chosen for name in run.fields()}
-    return [name for name in expand_columns(patterns, known) if name in here and name != target]
+    return [name for name in choose_columns(patterns, known) if name in here and name != target]
 
 
 def _features(names: Sequence[str], runs: Sequence[Run], *, given: bool) -> tuple[list[Feature], list[str]]:

@@ -10,7 +10,7 @@ from tracker.chart.panels.fields import run_page
 from tracker.chart.panels.labels import check_template, label_runs
 from tracker.chart.panels.metrics import find_metrics
 from tracker.chart.panels.options import Options
-from tracker.chart.panels.select import check_sort, choose_runs
+from tracker.chart.panels.select import choose_runs, sort_keys
 from tracker.errors import UsageError
 from tracker.format.media import TYPE, references_in
 from tracker.read.history import natural_key
@@ -98,12 +98,12 @@ def find_lanes(
     Raises:
         UsageError: no run has what is asked for; the message names the closest keys.
     """
-    check_sort(options.sort, runs)
+    order = sort_keys(options.sort, runs)
     check_template("label", options.label, runs)
     every = choose_runs(runs, options.runs)
     wanted = _keys(options.keys, runs, kinds)
     having = [run for run in every if any(key in run.history.others for key in wanted)]
-    chosen = sort_runs(having, options.sort)[: options.limit]
+    chosen = sort_runs(having, order)[: options.limit]
     names, address = label_runs(options.label, chosen, runs), href or run_page
     lanes = []
     for run, name in zip(chosen, names, strict=True):

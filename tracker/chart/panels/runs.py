@@ -10,12 +10,12 @@ from typing import Any
 from tracker.chart.palette import Palette
 from tracker.chart.panels.options import Options
 from tracker.chart.panels.reductions import SPARK, Spark, read_reduction
-from tracker.chart.panels.select import check_sort, choose_runs
+from tracker.chart.panels.select import choose_columns, choose_runs, sort_keys
 from tracker.format.values import plain_number
 from tracker.read.history import natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
-from tracker.read.table import cell, column_labels, column_types, expand_columns, known_fields, sort_runs, split_sort
+from tracker.read.table import cell, column_labels, column_types, known_fields, sort_runs, split_sort
 
 OPTIONS = ("columns", "runs", "sort", "limit", "title")
 """What a runs block may say."""
@@ -81,10 +81,12 @@ class RunsPanel:
     hrefs: tuple[str | None, ...]
     total: int
     """How many runs the filter chose; more than the rows where there is a limit."""
+    order: tuple[str, ...] = RunsOptions.sort
+    """The fields that sort it, by their whole names."""
 
     def payload(self) -> dict[str, Any]:
         """The table as `docs/spec/page-data.md` says."""
-        key, descending = split_sort(self.options.sort[0])
+        key, descending = split_sort(self.order[0])
         return {
             "kind": "runs",
             "version": 1,
@@ -117,9 +119,9 @@ def build_runs(
     """
     del palette
     chosen = choose_runs(runs, options.runs)
-    check_sort(options.sort, runs)
+    order = sort_keys(options.sort, runs)
     columns = _choose_columns(options, runs, chosen)
-    shown = sort_runs(chosen, options.sort)[: options.limit]
+    shown = sort_runs(chosen, order)[: options.limit]
     types = column_types(chosen, columns) | {name: SPARK for name in columns if _is_spark(name)}
     labels = column_labels(list(columns))
     address = href or _run_page
@@ -133,6 +135,7 @@ def build_runs(
         runs=tuple(shown),
         hrefs=tuple(address(run) for run in shown),
         total=len(chosen),
+        order=order,
     )
 
 
@@ -155,7 +158,7 @@ def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: Sequence[
     known = known_fields(runs)
     found: dict[str, str] = {}
     for pattern, heading in options.columns:
-        for name in expand_columns([pattern], known):
+        for name in choose_columns([pattern], known):
             found.setdefault(name, heading)
     return found
 

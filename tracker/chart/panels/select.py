@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tracker.errors import QueryError
 from tracker.read.model import Run
 from tracker.read.query import Filter, check_names
-from tracker.read.table import check_field, known_fields, split_sort
+from tracker.read.table import check_field, expand_columns, known_fields, split_sort
 
 
 def choose_runs(runs: Sequence[Run], query: Filter) -> list[Run]:
@@ -36,6 +36,32 @@ def check_fields(option: str, names: Iterable[str], runs: Sequence[Run]) -> None
         check_field(name, known, option)
 
 
-def check_sort(keys: Iterable[str], runs: Sequence[Run]) -> None:
-    """As `check_fields`, for the keys of a `sort` option."""
-    check_fields("sort", (split_sort(key)[0] for key in keys), runs)
+def full_name(name: str, known: Collection[str]) -> str:
+    """The field that a name means: `val_loss` is `summary.val_loss` where no field has the short name itself.
+
+    Args:
+        name: as an author writes it.
+        known: `known_fields` of the runs.
+    """
+    return f"summary.{name}" if name not in known and f"summary.{name}" in known else name
+
+
+def choose_columns(patterns: Iterable[str], known: Sequence[str]) -> list[str]:
+    """As `expand_columns`, of names that may be short."""
+    return expand_columns([full_name(pattern, known) for pattern in patterns], known)
+
+
+def sort_keys(keys: Iterable[str], runs: Sequence[Run]) -> tuple[str, ...]:
+    """The keys of a `sort` option with the whole names of their fields.
+
+    Raises:
+        QueryError: no run has one of the fields; the message names the closest.
+    """
+    parts = [split_sort(key) for key in keys]
+    known = known_fields(runs) if parts else []
+    found = []
+    for name, descending in parts:
+        full = full_name(name, known)
+        check_field(full, known, "sort")
+        found.append(f"-{full}" if descending else full)
+    return tuple(found)

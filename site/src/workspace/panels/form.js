@@ -77,6 +77,11 @@ export function whatIsWrong(def, store) {
   return "";
 }
 
+/** @param {string} name @param {Store} store @returns {string} `val_loss` is `summary.val_loss` where no field has the short name itself */
+export function wholeName(name, store) {
+  return !store.fieldOf.has(name) && store.fieldOf.has(`summary.${name}`) ? `summary.${name}` : name;
+}
+
 /** @param {string} label @param {HTMLElement} control @param {string} [hint] @returns {HTMLElement} */
 function row(label, control, hint) {
   const id = newId();
@@ -126,7 +131,7 @@ function oneField({ key, label, none, numeric = false }, def, store) {
       at.value = name;
     },
   });
-  input.addEventListener("input", () => (def[key] = input.value.trim()));
+  input.addEventListener("input", () => (def[key] = wholeName(input.value.trim(), store)));
   return root;
 }
 
