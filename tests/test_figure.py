@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
 import re
@@ -12,8 +13,11 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from tracker.build.built import figure_paths
 from tracker.build.figures import draw_all
+from tracker.build.manifest import is_named_by_content
 from tracker.chart.figure import draw, draw_forms, figure_svg
 from tracker.chart.palette import DARK, LIGHT, THEMES
 from tracker.chart.panels.chart import AXES, ChartOptions, ChartPanel
@@ -200,6 +204,32 @@ def test_a_chart_is_drawn_once_for_both_themes():
         assert drawn.light == draw(picture(chart), "light")
         dark = draw(picture(chart), "dark")  # but for names of shapes, which are hashes of their colours too
         assert re.sub(rb"\bm[0-9a-f]{10}\b", b"", drawn.dark) == re.sub(rb"\bm[0-9a-f]{10}\b", b"", dark)
+
+
+def test_a_page_shows_a_dense_chart_as_dots():
+    x = np.arange(1000)
+    noise = np.random.default_rng(1).normal(size=(20, 1000))
+    runs = [series(f"r{i}", x, row, i, smoothed=np.full(1000, i / 4)) for i, row in enumerate(noise)]
+    smooth = [series(f"r{i}", x, np.sin(x / 50) + i, i) for i in range(20)]
+    light, dense = picture(panel(*smooth)), picture(panel(*runs))
+    assert [path[len("figures/") + 20 :] for path in figure_paths(light)] == [".svg", "-dark.svg"]
+    assert [path[len("figures/") + 20 :] for path in figure_paths(dense)] == [".webp", "-dark.webp"]
+    assert all(is_named_by_content(path) for path in (*figure_paths(light), *figure_paths(dense)))
+    assert draw_forms(light).light == draw(light, "light")
+    drawn = draw_forms(dense)
+    assert drawn == draw_forms(dense)
+    assert drawn.svg == draw(dense, "light")
+    for shown, theme in ((drawn.light, THEMES["light"]), (drawn.dark, THEMES["dark"])):
+        assert len(shown) < len(drawn.svg)
+        with Image.open(io.BytesIO(shown)) as image:
+            assert image.format == "WEBP"
+            assert image.size == tuple(2 * side for side in dense.size)
+            dots = np.asarray(image.convert("RGB"), int)
+        ground, curve = (
+            [int(color[at : at + 2], 16) for at in (1, 3, 5)] for color in (theme.ground, theme.palette[7])
+        )
+        assert np.abs(dots[0, 0] - ground).max() <= 2  # nobody sees where it ends
+        assert (np.abs(dots - curve).max(axis=2) < 32).sum() > 100
 
 
 def test_a_pdf_is_fit_for_a_paper():

@@ -128,18 +128,19 @@ def named_data(name: str, payload: dict[str, Any]) -> bytes:
     return b'trackerData(%s, {"made":"%s",%s);\n' % (orjson.dumps(name), version_of(body).encode(), body[1:])
 
 
-def figure_paths(key: str) -> tuple[str, str]:
+def figure_paths(what: Picture) -> tuple[str, str]:
     """Where a picture's light and dark files lie in the site."""
-    return f"figures/{key}.svg", f"figures/{key}-dark.svg"
+    key, ending = what.key, "webp" if what.dense else "svg"
+    return f"figures/{key}.{ending}", f"figures/{key}-dark.{ending}"
 
 
 def still_html(drawn: Picture, root: str, alt: str) -> str:
     """The picture of a panel as HTML, light and dark."""
     width, height = drawn.size
-    light, dark = (escape(f"{root}{path}") for path in figure_paths(drawn.key))
+    light, dark = (escape(f"{root}{path}") for path in figure_paths(drawn))
     return (
         f'<picture><source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
-        f'<img src="{light}" width="{width}" height="{height}" alt="{escape(alt)}"></picture>'
+        f'<img src="{light}" width="{width}" height="{height}" alt="{escape(alt)}" decoding="async"></picture>'
     )
 
 

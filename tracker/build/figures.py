@@ -47,25 +47,25 @@ def write_figures(
         what = panel.picture
         if what is None:
             continue
-        paths = figure_paths(what.key)
+        key, paths = what.key, figure_paths(what)
         if not all(map(output.has, paths)) and all(map(output.holds, paths)):
             for path in paths:
                 output.keep(path)
-        kept = not panel.address or output.keep_part(panel.address, what.key)
+        kept = not panel.address or output.keep_part(panel.address, key)
         if not kept:
-            addresses.setdefault(what.key, []).append(panel.address)
+            addresses.setdefault(key, []).append(panel.address)
         if not (kept and all(map(output.has, paths))):
-            new[what.key] = what
-    for key, drawn in zip(new, draw_all(list(new.values()), workers, progress), strict=True):
-        _write_pictures(key, drawn, addresses.get(key, ()), output)
+            new[key] = what
+    for (key, what), drawn in zip(new.items(), draw_all(list(new.values()), workers, progress), strict=True):
+        for path, image in zip(figure_paths(what), (drawn.light, drawn.dark), strict=True):
+            output.share(path, image)
+        _write_beside(key, drawn, addresses.get(key, ()), output)
 
 
-def _write_pictures(key: str, drawn: Drawn, addresses: Sequence[str], output: Output) -> None:
-    for path, image in zip(figure_paths(key), (drawn.light, drawn.dark), strict=True):
-        output.share(path, image)
+def _write_beside(key: str, drawn: Drawn, addresses: Sequence[str], output: Output) -> None:
     for address in addresses:
         files = [f"{address}.{ending}" for ending in PICTURES]
-        for file, image in zip(files, (drawn.pdf, drawn.light, drawn.png), strict=True):
+        for file, image in zip(files, (drawn.pdf, drawn.svg, drawn.png), strict=True):
             output.write(file, image)
         output.record(address, key, files)
 

@@ -17,7 +17,7 @@ BESIDE = "beside"
 """In a part's info: its page reads files which it does not name, so that it cannot be one file."""
 
 _BY_CONTENT = re.compile(
-    r"data/[0-9a-f]{20}\.js|media/[0-9a-f]{32}\.[a-z0-9]{1,10}|figures/[0-9a-f]{20}(-dark)?\.svg|assets/[a-z]+\.[0-9a-f]{12}\.(js|css)"
+    r"data/[0-9a-f]{20}\.js|media/[0-9a-f]{32}\.[a-z0-9]{1,10}|figures/[0-9a-f]{20}(-dark)?\.(svg|webp)|assets/[a-z]+\.[0-9a-f]{12}\.(js|css)"
 )
 _RUN_PAGE = re.compile(r"runs/[^/]+\.(html|js)")
 

@@ -348,7 +348,7 @@ class _Build:
 
 
 def _files_of(panel: BuiltPanel) -> tuple[str, ...]:
-    pictures = figure_paths(panel.picture.key) if panel.picture else ()
+    pictures = figure_paths(panel.picture) if panel.picture else ()
     media = (file.path for file in panel.media)
     return (*pictures, *(file.path for file in panel.files), *media, *figure_files(panel))
 

@@ -1,4 +1,4 @@
-"""Figures: panels as SVG pictures, for readers without JavaScript, and as PDF and PNG for papers and slides.
+"""Figures: panels as pictures for readers without JavaScript, SVG or WebP, and as PDF and PNG for papers and slides.
 
 Only this and `drawing/` use matplotlib.
 
@@ -75,8 +75,10 @@ class Drawn:
     """A picture in every form that a site has of it."""
 
     light: bytes
-    """As SVG, as `dark`."""
+    """As the page shows it, as `dark`: SVG, or WebP with two dots a pixel where it is dense."""
     dark: bytes
+    svg: bytes
+    """The light one."""
     png: bytes
     """The light one on white, with two dots a pixel."""
     pdf: bytes
@@ -88,8 +90,11 @@ def draw_forms(what: Picture) -> Drawn:
     with _style():
         light = _figure(what, "light")
         svg = _svg(light, what.size)
-        dark = _darkened(svg) if isinstance(what, ChartPicture) else _svg(_figure(what, "dark"), what.size)
-        return Drawn(svg, dark, _png(light), figure_pdf(_figure(on_paper(what), "light"), SCALE))
+        if what.dense:
+            shown = _webp(light, "light"), _webp(_figure(what, "dark"), "dark")
+        else:
+            shown = svg, _darkened(svg) if isinstance(what, ChartPicture) else _svg(_figure(what, "dark"), what.size)
+        return Drawn(*shown, svg, _png(light), figure_pdf(_figure(on_paper(what), "light"), SCALE))
 
 
 @contextmanager
@@ -144,4 +149,15 @@ def _png(figure: Figure) -> bytes:
     FigureCanvasAgg(figure)
     settings: Any = {"Software": None}
     figure.savefig(data, format="png", dpi=144, facecolor=THEMES["light"].ground, metadata=settings)
+    return data.getvalue()
+
+
+def _webp(figure: Figure, theme: str) -> bytes:
+    """With two dots a pixel, on the page's ground: to be seen through would make it half as large again."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    data = io.BytesIO()
+    FigureCanvasAgg(figure)
+    settings: Any = {"quality": 85, "method": 4}
+    figure.savefig(data, format="webp", dpi=144, facecolor=THEMES[theme].ground, pil_kwargs=settings)
     return data.getvalue()

@@ -29,6 +29,12 @@ LETTER = 7.4
 
 _STYLE = 2  # one more whenever the drawing changes, so that pictures of earlier builds are drawn anew
 _LEGEND_MAX = 12
+_TURNS_MAX = 7000
+"""With more turns of its lines a chart's SVG is larger than some 100 kB."""
+_TURN = 0.25
+"""Pixels that a point is beside the straight line through its neighbours; of a lesser turn nothing is drawn."""
+_DATA_MAX = 25_000
+"""Bytes of the data of any other panel: those of a scatter plot are a fifth of its SVG."""
 _DIRECT_MAX = 8
 _DIRECT_CHARACTERS = 26
 _HUGE = 8e307  # the y axis goes no further, so that its length is a float
@@ -66,15 +72,20 @@ class Picture:
         """20 hex digits that stand for the picture and for the way it is drawn."""
         raise NotImplementedError
 
+    @property
+    def dense(self) -> bool:
+        """Whether so much is in it that a page shows it as dots: as SVG it is long to read, and longer to paint."""
+        raise NotImplementedError
 
-def style_parts() -> list[Any]:
+
+def style_parts(*, dense: bool = False) -> list[Any]:
     """What every picture depends on beside its content."""
-    return [_STYLE, _matplotlib(), THEMES]
+    return [_STYLE, _version("matplotlib"), THEMES, *([_version("pillow")] if dense else [])]
 
 
 @lru_cache
-def _matplotlib() -> str:
-    return version("matplotlib")  # takes as long as a page
+def _version(package: str) -> str:
+    return version(package)  # takes as long as a page
 
 
 @dataclass(frozen=True)
@@ -109,17 +120,38 @@ class ChartPicture(Picture):
     @property
     def key(self) -> str:
         """As of any picture."""
-        parts = [*style_parts(), self.x_label, self.x_kind, self.y_label, self.log_y, self.height, self.legend]
-        parts += [self.more, self.x_range, self.y_range, self.log_x, self.ignore_outliers, self.lines]
+        parts = [*style_parts(dense=self.dense), self.x_label, self.x_kind, self.y_label, self.log_y, self.height]
+        parts += [self.legend, self.more, self.x_range, self.y_range, self.log_x, self.ignore_outliers, self.lines]
         parts += [self.annotations, self.width]
         parts += [(curve.label, curve.color) for curve in self.curves]
         parts += [] if self.style == "line" else [self.style]
         parts += [(c.label, c.paint, c.dash) for c in self.curves if c.paint or c.dash is not None]
         digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
         for curve in self.curves:
-            for array in (curve.x, curve.y, curve.raw, curve.low, curve.high):
+            for array in (curve.x, *_lines_of(curve)):
                 digest.update(b"-" if array is None else len(array).to_bytes(8, "little") + array.tobytes())
         return digest.hexdigest()[:20]
+
+    @property
+    def dense(self) -> bool:
+        """As of any picture."""
+        drawn = [array for curve in self.curves for array in _lines_of(curve) if array is not None]
+        if sum(map(len, drawn)) <= _TURNS_MAX:
+            return False
+        ends = y_range(self)
+        return sum(_turns(array, ends, self.height, log=self.log_y) for array in drawn) > _TURNS_MAX
+
+
+def _lines_of(curve: Curve) -> tuple[Floats | None, ...]:
+    return curve.y, curve.raw, curve.low, curve.high
+
+
+def _turns(values: Floats, ends: tuple[float, float], height: float, *, log: bool) -> int:
+    """How often a line turns so far that it is seen, on a plot of some pixels' height."""
+    with np.errstate(all="ignore"):
+        low, high = np.log10(ends) if log else ends
+        pixels = ((np.log10(values) if log else values) - low) * (height / (high - low))
+        return int((np.abs(np.diff(pixels, 2)) > 2 * _TURN).sum())
 
 
 class Drawable(Protocol):
@@ -143,8 +175,7 @@ class PanelPicture(Picture):
 
     panel: Drawable
     width: int = WIDTH
-    height: int | None = None
-    """The panel's own when left out."""
+    height: int | None = None  # the panel's own when left out
 
     @property
     def size(self) -> tuple[int, int]:
@@ -154,9 +185,18 @@ class PanelPicture(Picture):
     @property
     def key(self) -> str:
         """As of any picture."""
-        digest = hashlib.sha256(repr([*style_parts(), self.size]).encode())
-        digest.update(orjson.dumps(self.panel.payload(), option=orjson.OPT_SERIALIZE_NUMPY))
+        body = self._body()
+        digest = hashlib.sha256(repr([*style_parts(dense=len(body) > _DATA_MAX), self.size]).encode())
+        digest.update(body)
         return digest.hexdigest()[:20]
+
+    @property
+    def dense(self) -> bool:
+        """As of any picture."""
+        return len(self._body()) > _DATA_MAX
+
+    def _body(self) -> bytes:
+        return orjson.dumps(self.panel.payload(), option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def picture(panel: ChartPanel, width: int = WIDTH) -> ChartPicture:
@@ -270,7 +310,7 @@ def y_range(what: ChartPicture) -> tuple[float, float]:
 
 def _data_y_range(what: ChartPicture) -> tuple[float, float]:
     shown = [_inside(curve, what.x_range) for curve in what.curves]
-    arrays = [a for curve in shown for a in (curve.y, curve.raw, curve.low, curve.high) if a is not None]
+    arrays = [a for curve in shown for a in _lines_of(curve) if a is not None]
     if what.ignore_outliers:
         arrays = [_typical(curve.y for curve in shown)]
     arrays.append(np.array([line.at for line in what.lines if line.axis == "y"]))

@@ -76,7 +76,7 @@ export class Chart {
     return {
       smooth: (weight) => {
         model.setWeight(weight);
-        this.render();
+        this.render(false);
       },
       axis: (key) => {
         model.setAxis(key);
@@ -98,7 +98,8 @@ export class Chart {
   /** Says the notes, what the plot is, and whether it is zoomed. */
   describe() {
     const { model } = this;
-    this.notes.textContent = notesOf(model).join(" · ");
+    const notes = notesOf(model).join(" · ");
+    if (notes !== this.notes.textContent) this.notes.textContent = notes; // the same text anew would be laid out anew
     this.reset.hidden = !model.zoomed && !model.cropped;
     this.reset.textContent = model.cropped && !model.zoomed && !model.whole ? "Show all" : "Reset zoom";
     const label = `${this.title} over ${model.axis.label}, ${model.visible().length} series.${markSentences(model)} ${KEYS}`;
@@ -121,8 +122,9 @@ export class Chart {
     this.cursor = this.plot = null;
   }
 
-  /** Draws what the model shows now. */
-  render() {
+  /** Draws what the model shows now. @param {boolean} [fit] whether legend or controls may take other room than before */
+  render(fit = true) {
+    const notes = this.notes.textContent;
     this.describe();
     if (this.plot === null) return;
     if (this.plot.outdated) {
@@ -132,7 +134,7 @@ export class Chart {
       this.plot.update();
       this.cursor?.refresh();
     }
-    this.layout.fit();
+    if (fit || this.notes.textContent !== notes) this.layout.fit();
   }
 
   /** Shows newer data, as the reader has set the chart. @param {ChartPayload} payload */

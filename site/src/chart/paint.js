@@ -75,7 +75,7 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length), f
   ctx.beginPath();
   ctx.rect(frame.x.start, frame.y.end, frame.x.end - frame.x.start, frame.y.start - frame.y.end);
   ctx.clip();
-  ctx.lineJoin = list.length > 60 ? "bevel" : "round";
+  ctx.lineJoin = "bevel";
   ctx.lineCap = "round";
   /** @param {Drawn} drawn */
   const ink = (drawn) => {
@@ -93,6 +93,7 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length), f
     strokeLine(ctx, drawn.curve.x, drawn.raw, frame, style.rawWidth, style.grain);
   }
   ctx.globalAlpha = style.alpha;
+  ctx.lineJoin = style.join;
   for (const drawn of list) {
     ink(drawn);
     ctx.setLineDash(dashesOf(drawn.curve, style.dashed).map((part) => part * frame.unit));
