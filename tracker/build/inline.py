@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from tracker.build.headers import content_type
-from tracker.build.slugs import FOLDER
 from tracker.errors import TrackerError
 
 _SHOWN = {"src", "srcset", "poster"}
@@ -141,7 +140,7 @@ class _Page(HTMLParser):
         self.changes: list[tuple[int, int, str]] = []
         self.data: dict[str, str] = {}
         self.title, self.kind, self.body_start = "", "", -1
-        self._in_title = False
+        self._in_title = self._beside = False
         self._lines = [0]
 
     def feed(self, data: str) -> None:
@@ -183,6 +182,8 @@ class _Page(HTMLParser):
         """One tag that closes."""
         if tag == "title":
             self._in_title = False
+        elif tag == "details":
+            self._beside = False
         elif tag == "iframe" and self.body_start >= 0:
             line, column = self.getpos()
             first = self._lines[line - 1] + column
@@ -203,6 +204,7 @@ class _Page(HTMLParser):
         if tag == "a":
             return self._link(found)
         if tag == "details" and _BESIDE in (found.get("class") or "").split():
+            self._beside = True
             return {**found, "hidden": None}
         changed = dict(found)
         for name in _SHOWN & found.keys():
@@ -216,7 +218,7 @@ class _Page(HTMLParser):
         file, _ = self.site.resolve(link, self.path)
         if not file:
             return None
-        if file.startswith(FOLDER):
+        if self._beside:
             return {name: value for name, value in found.items() if name != "href"}
         if file not in self.site.pages:
             return {**found, "href": self.site.data_url(file), "download": posixpath.basename(file)}
