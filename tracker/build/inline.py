@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import posixpath
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -21,8 +20,6 @@ _SHOWN = {"src", "srcset", "poster"}
 """Attributes whose file the page shows."""
 _CELLS = ("image", "audio", "video")
 """Cells of tables that name a file: `["image", ADDRESS]`."""
-_LEADS = re.compile(rb'\.html["#]|\["(image|audio|video)"')
-"""What data may hold that leads out of a page."""
 _NO_FRAME = (
     '<p class="media-missing">HTML and figures of Plotly run scripts of their own, which a page in one file may not: '
     "they show on the site</p>"
