@@ -331,7 +331,10 @@ def single(tmp_path_factory):
 
     lab = Lab(tmp_path_factory.mktemp("single"))
     report = (lab.folder / "reports" / "losses.md").read_text()
-    (lab.folder / "reports" / "losses.md").write_text(report + PANEL + "\n[the dot](dot.svg)\n")
+    (lab.folder / "reports" / "figures").mkdir()
+    (lab.folder / "reports" / "figures" / "own.csv").write_text("a,b\n")
+    links = "\n[the dot](dot.svg), [own numbers](figures/own.csv)\n"
+    (lab.folder / "reports" / "losses.md").write_text(report + PANEL + links)
     site_browser.build_pages(lab.folder / "unused")
     lab.build(bundle=None)
     store = LocalStore(str(lab.site))
@@ -356,6 +359,7 @@ def test_a_single_file_has_everything_and_asks_for_nothing(single):
             "(image) => image.complete && image.src.startsWith('data:image/svg')"
         )
         assert page.get_by_role("link", name="the dot").get_attribute("download") == "dot.svg"
+        assert page.get_by_role("link", name="own numbers").get_attribute("download") == "own.csv"
         links = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))")
         assert all(link.startswith(("#", "data:")) for link in links), links
         assert pages.close() == []

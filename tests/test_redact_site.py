@@ -222,6 +222,21 @@ def test_a_redacted_report_and_all_that_it_needs_tell_nobody(lab):
     assert told({"blind.html": whole}) == []
 
 
+def test_a_report_that_shows_the_same_files_first_tells_it_nothing(lab):
+    run_files.write(lab.root, {path.replace("quastenflosser-", "r"): data for path, data in planted(5, "ours").items()})
+    media = lab.root / "p" / "files" / "r5" / "media"
+    media.mkdir(parents=True)
+    (media / "tab.csv").write_text(f'said,x\n"{EVERYWHERE}",1\n')
+    block = "\n```table\nkeys: table\n```\n"
+    for name, head in (("blind", "redact: true\n"), ("a", ""), ("z", "")):
+        (lab.folder / "reports" / f"{name}.md").write_text(f"---\nruns: id == 'r5'\n{head}---\n{block}")
+    lab.build()
+    assert told({path: data for path, data in needed(lab).items() if not path.startswith("assets/")}) == []
+    for page in ("a.html", "z.html"):
+        data = re.findall(r'data-src="([^"]*)"', (lab.site / page).read_text())
+        assert any("quastenflosser" in (lab.site / path).read_text() for path in data)
+
+
 def test_a_redacted_site_tells_nobody(lab):
     write(lab, "")
     for name in ("losses", "more"):

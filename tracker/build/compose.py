@@ -92,7 +92,7 @@ def compose(report: Report, project: Project) -> ReportPage:
     hidden = project.redactor if report.front.redact or project.redact else None
     if hidden:
         report, runs = _without_names(report, hidden), redact_runs(hidden, runs)
-        known, media = known_fields(runs), replace(media, clean=hidden.text) if media else None
+        known, media = known_fields(runs), media.cleaned(hidden.text) if media else None
     root, alone = "../" * report.depth, report.front.redact and not project.redact
     values = Values(runs, known) if report.folder else None
     files = _Files(report, project, hidden, alone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import posixpath
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,15 +14,12 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from tracker.build.headers import content_type
-from tracker.build.slugs import FOLDER
 from tracker.errors import TrackerError
 
 _SHOWN = {"src", "srcset", "poster"}
 """Attributes whose file the page shows."""
 _CELLS = ("image", "audio", "video")
 """Cells of tables that name a file: `["image", ADDRESS]`."""
-_LEADS = re.compile(rb'\.html["#]|\["(image|audio|video)"')
-"""What data may hold that leads out of a page."""
 _NO_FRAME = (
     '<p class="media-missing">HTML and figures of Plotly run scripts of their own, which a page in one file may not: '
     "they show on the site</p>"
@@ -141,7 +137,7 @@ class _Page(HTMLParser):
         self.changes: list[tuple[int, int, str]] = []
         self.data: dict[str, str] = {}
         self.title, self.kind, self.body_start = "", "", -1
-        self._in_title = False
+        self._in_title = self._beside = False
         self._lines = [0]
 
     def feed(self, data: str) -> None:
@@ -183,6 +179,8 @@ class _Page(HTMLParser):
         """One tag that closes."""
         if tag == "title":
             self._in_title = False
+        elif tag == "details":
+            self._beside = False
         elif tag == "iframe" and self.body_start >= 0:
             line, column = self.getpos()
             first = self._lines[line - 1] + column
@@ -203,6 +201,7 @@ class _Page(HTMLParser):
         if tag == "a":
             return self._link(found)
         if tag == "details" and _BESIDE in (found.get("class") or "").split():
+            self._beside = True
             return {**found, "hidden": None}
         changed = dict(found)
         for name in _SHOWN & found.keys():
@@ -216,7 +215,7 @@ class _Page(HTMLParser):
         file, _ = self.site.resolve(link, self.path)
         if not file:
             return None
-        if file.startswith(FOLDER):
+        if self._beside:
             return {name: value for name, value in found.items() if name != "href"}
         if file not in self.site.pages:
             return {**found, "href": self.site.data_url(file), "download": posixpath.basename(file)}

@@ -88,6 +88,10 @@ class MediaShelf:
     """As of `MediaFiles`."""
     _known: dict[str, MediaFiles] = field(default_factory=dict)
 
+    def cleaned(self, clean: Clean) -> MediaShelf:
+        """One that takes names out, and so shares nothing that was read with one that does not."""
+        return self if self.clean == clean else MediaShelf(self.store, clean)
+
     def of(self, run: Run) -> MediaFiles:
         """The media of a run, none of them wanted so far."""
         known = self._known.setdefault(run.id, MediaFiles(self.store, run))

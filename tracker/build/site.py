@@ -242,10 +242,10 @@ class _Build:
         for report in reports:
             old = kept[report.page]
             if old is None:
+                shelf = MediaShelf(self.root.open(), self.hidden.text if self.hidden else None)
                 project = project or Project(
-                    every, known_fields(every), known, run_pages, MediaShelf(self.root.open()), redactor,
-                    self.options.redact, blind,
-                )  # fmt: skip
+                    every, known_fields(every), known, run_pages, shelf, redactor, self.options.redact, blind
+                )
                 found.append(compose(report, project))
             else:
                 found.append(old)
