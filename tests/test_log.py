@@ -296,6 +296,20 @@ def test_a_forked_child_that_never_logs_leaves_no_trace(tmp_path: Path) -> None:
     assert done.stderr.count("tracker:") == 2
 
 
+def test_forked_children_die_of_signals_as_without_us(tmp_path: Path) -> None:
+    done = run_script(
+        tmp_path,
+        """
+        import multiprocessing, signal, tracker
+        tracker.init()
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            print(pool.map(signal.getsignal, [signal.SIGTERM, signal.SIGHUP]) == [signal.SIG_DFL, signal.SIG_DFL])
+        print(callable(signal.getsignal(signal.SIGTERM)))
+        """,
+    )
+    assert done.stdout.split() == ["True", "True"]
+
+
 def test_threads_share_a_writer(tmp_path: Path) -> None:
     run_script(
         tmp_path,

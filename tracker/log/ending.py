@@ -114,7 +114,11 @@ def _wrap_quitter(quitter: Any, leave: Callable[[Any], NoReturn]) -> None:
 
 
 def _watch_signal(watched: int, on_signal: Callable[[str, int | None], None]) -> None:
-    """Where nobody else handles a signal: say `killed`, then die of the signal as without us."""
+    """Where nobody else handles a signal: say `killed`, then die of the signal as without us.
+
+    Forked children have the system's own handling back: a signal that comes just before a child waits for a lock would
+    wake no handler of Python's, and `multiprocessing.Pool` would wait for that child for ever.
+    """
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(watched) != signal.SIG_DFL:
         return
     owner = os.getpid()
@@ -125,7 +129,12 @@ def _watch_signal(watched: int, on_signal: Callable[[str, int | None], None]) ->
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
+    def give_back() -> None:
+        if signal.getsignal(watched) is handle:
+            signal.signal(watched, signal.SIG_DFL)
+
     signal.signal(watched, handle)
+    os.register_at_fork(after_in_child=give_back)
 
 
 def _watch_worker(on_end: Callable[[str, int | None], None]) -> None:
