@@ -178,3 +178,9 @@ def test_a_report_names_its_bibliography(tmp_path: Path):
     with pytest.raises(ReportError, match="names no bibliography") as error:
         compose(read_report(place, folder), Project([], [], {}, []))
     assert error.value.line == 1
+    place.write_text(
+        "---\nbibliography: ../refs.bib\n---\n@one\n\n```markdown\ntext: as in [@one]\n```\n", encoding="utf-8"
+    )
+    with pytest.raises(ReportError, match="a markdown block has no list of references") as error:
+        compose(read_report(place, folder), Project([], [], {}, []))
+    assert error.value.line == 7

@@ -50,6 +50,7 @@ def test_the_body_keeps_its_lines():
         ("---\nauthor: a\nauthors: b\n---\n", 3, "either author or authors"),
         ("---\nauthors:\n- name: a\n  url: javascript:alert(1)\n---\n", 2, "is no address of the web"),
         ("---\nauthor: {nmae: a}\n---\n", 2, "is no author: write a name, or {name, affiliation, url}"),
+        ("---\ntitle: a\ntags: \x00\n---\n", 3, "control character"),
         ("---\ntags: [a, {b: c}]\n---\n", 2, "is no word: write tags: [first, second]"),
         ('---\nnumbers: true\ntitle: "\\ud800"\n---\n', 3, "half a character"),
         ("---\ntoc: 3\n---\n", 2, "true or false"),

@@ -13,6 +13,7 @@ from tracker.errors import FormatError, UsageError
 from tracker.importers import tensorboard_find, wandb_find
 from tracker.importers.crc32c import _SMALL, crc32c, masked
 from tracker.importers.mlflow import find_mlflow
+from tracker.importers.mlflow_run import place_of
 from tracker.importers.proto import Field, decode
 from tracker.importers.trackio import find_trackio
 
@@ -112,3 +113,26 @@ def test_pipes_and_links_to_nowhere_are_passed_over(tmp_path):
                 (folder / name).symlink_to(tmp_path / "nowhere")
             with pytest.raises(UsageError, match=re.escape(str(folder))):
                 finders[tool]([str(folder)])
+
+
+def test_a_database_cannot_name_the_folder_that_it_lies_in(tmp_path):
+    own = tmp_path / "mlruns" / "0" / "r" / "artifacts"
+    own.mkdir(parents=True)
+    for uri in (
+        ".",
+        "",
+        "mlruns/..",
+        tmp_path.as_uri(),
+        str(tmp_path),
+        f"{tmp_path}/mlruns",
+        "mlruns/0/r/artifacts/..",
+    ):
+        assert place_of(uri, str(tmp_path), [str(tmp_path)])[0] == ""
+    for uri in (
+        "mlruns/0/r/artifacts",
+        own.as_uri(),
+        f"{own}/",
+        "mlflow-artifacts:/0/r/artifacts",
+        "/gone/0/r/artifacts",
+    ):
+        assert os.path.samefile(place_of(uri, str(tmp_path), [str(tmp_path)])[0], own)

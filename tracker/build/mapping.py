@@ -58,7 +58,12 @@ def read_mapping(text: str, file: str, line: int) -> Mapping:
     Raises:
         ReportError: it is no YAML, no mapping, or names a key twice.
     """
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.reader.ReaderError as error:
+        at = line + text.count("\n", 0, error.position)
+        message = f"this is not YAML: there is a control character in it, number {error.character}: take it out"
+        raise ReportError(message, file, at) from error
     try:
         node = loader.get_single_node()
         if node is None:

@@ -14,5 +14,7 @@ def markdown_panel(panel: MarkdownPanel, spot: PanelSpot) -> BuiltPanel:
     if spot.prose is None:
         raise ValueError("a page with prose in panels needs to say how it is rendered")
     title = f'<p class="chart-title">{escape(one_line(panel.title, 300))}</p>\n' if panel.title else ""
-    body = spot.prose(panel.options.text, spot.line, spot.number)
+    text = panel.options.text
+    before = spot.line if "\n" in text else spot.line - 1  # below `text: |`, or on the line of `text:` itself
+    body = spot.prose(text, before, spot.number)
     return BuiltPanel(f'<div class="prose-panel" id="{spot.id}">{title}{body}</div>\n', None)

@@ -85,6 +85,10 @@ class Listing:
     problems: list[str] = field(default_factory=list)
 
 
+_ARTIFACTS = "artifacts"
+"""What MLflow calls each run's folder of them, wherever that lies."""
+
+
 def oldest_name(parent: str, about: Callable[[str], tuple[str, str] | None]) -> str:
     """The name of the run that stands above all others.
 
@@ -119,6 +123,8 @@ def place_of(uri: str, base: str, allowed: Sequence[str]) -> tuple[str, str]:
     if local and path:
         candidates.insert(0, os.path.join(base, urllib.request.url2pathname(path) if parts.scheme else path))
     there = [candidate for candidate in candidates if os.path.isdir(candidate)]
+    if local and os.path.basename(path.replace("\\", "/").rstrip("/")) != _ARTIFACTS:
+        return "", uri if there else ""  # the folder of the store itself, say, and all that lies in it
     for candidate in there:
         if any(is_within(candidate, folder) for folder in allowed):
             return candidate, ""

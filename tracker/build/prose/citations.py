@@ -151,8 +151,10 @@ def cite(state: StateCore) -> None:
     found = [(token, line) for token, line in all_tokens(state.tokens) if token.type == "citation"]
     if source.bibliography is None:
         if found:
-            message = f"{found[0][0].markup} cites, but the front matter names no bibliography: refs.bib"
-            raise source.error(message, found[0][1])
+            missing = "the front matter names no bibliography: refs.bib"
+            if "docId" in state.env:
+                missing = "a markdown block has no list of references: cite in the report's own text (a plain @ is \\@)"
+            raise source.error(f"{found[0][0].markup} cites, but {missing}", found[0][1])
         return
     cited = _Cited(source.bibliography)
     for token, line in found:
