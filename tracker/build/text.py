@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from typing import Any
 
 from tracker.format.values import NON_FINITE
@@ -100,7 +99,7 @@ def plural(count: int, noun: str) -> str:
 
 def one_line(text: str, limit: int = 0) -> str:
     """`text` with every run of white space as one space; cut with an ellipsis after `limit` characters, if given."""
-    line = re.sub(r"\s+", " ", text).strip()
+    line = " ".join(text.split())
     return line[: limit - 1] + "…" if limit and len(line) > limit else line
 
 

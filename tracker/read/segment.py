@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, compress
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -143,40 +144,46 @@ def _plain_rows(chunk: bytes) -> list[Row] | None:
 
 def _add_rows(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
     """Add rows, in groups that have the same keys; returns how many have a `_step` that is none."""
-    if _alike(rows):
-        return _add_group(parts, tables, ids, rows)
     lengths = list(map(len, rows))
-    if len(set(lengths)) == 1:  # equally many keys, but not the same, or not in the same order
-        return _add_mixed(parts, tables, ids, rows)
+    if len(set(lengths)) == 1:
+        return _add_similar(parts, tables, ids, rows)
     kinds, bad_steps = np.array(lengths, np.int64), 0
     for length in dict.fromkeys(lengths):
         mask = kinds == length
-        bad_steps += _add_rows(parts, tables, ids[mask], list(compress(rows, mask.tolist())))
+        bad_steps += _add_similar(parts, tables, ids[mask], list(compress(rows, mask.tolist())))
     return bad_steps
 
 
-def _add_mixed(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
-    """Add rows that have equally many keys, whatever their order; returns how many have a `_step` that is none."""
-    groups: dict[frozenset[str], list[int]] = {}
-    for place, keys in enumerate(map(frozenset, rows)):
-        groups.setdefault(keys, []).append(place)
+def _add_similar(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
+    """Add rows that have equally many keys; returns how many have a `_step` that is none."""
+    keys = tuple(rows[0])
+    try:
+        return _add_group(parts, tables, ids, keys, _values(keys, rows))
+    except KeyError:  # equally many, but not the same
+        groups: dict[frozenset[str], list[int]] = {}
+    for place, names in enumerate(map(frozenset, rows)):
+        groups.setdefault(names, []).append(place)
     bad_steps = 0
     for places in groups.values():
-        group = [rows[place] for place in places]
-        if not _alike(group):
-            group = [{key: row[key] for key in group[0]} for row in group]
-        bad_steps += _add_group(parts, tables, ids[places], group)
+        keys = tuple(rows[places[0]])
+        values = _values(keys, [rows[place] for place in places])
+        bad_steps += _add_group(parts, tables, ids[places], keys, values)
     return bad_steps
 
 
-def _alike(rows: list[Row]) -> bool:
-    """Whether all rows have the same keys in the same order."""
-    return list(chain.from_iterable(rows)) == list(rows[0]) * len(rows)
+def _values(keys: tuple[str, ...], rows: list[Row]) -> list[Any]:
+    """The values of `keys`, row after row.
+
+    Raises:
+        KeyError: a row lacks one.
+    """
+    if len(keys) > 1:
+        return list(chain.from_iterable(map(itemgetter(*keys), rows)))
+    return [row[key] for row in rows for key in keys]
 
 
-def _add_group(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
-    """Add rows that are alike; returns how many have a `_step` that is none."""
-    keys, values = tuple(rows[0]), list(chain.from_iterable(map(dict.values, rows)))
+def _add_group(parts: Parts, tables: _Tables, ids: Integers, keys: tuple[str, ...], values: list[Any]) -> int:
+    """Add rows that all have `keys`, by their values, row after row; returns how many have a `_step` that is none."""
     columns = {key: values[index :: len(keys)] for index, key in enumerate(keys) if key in _OWN}
     steps, stepped = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
     if row_format.STEP in columns:
