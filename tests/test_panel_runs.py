@@ -6,6 +6,9 @@ import math
 
 import pytest
 
+from tracker.build.built import PanelSpot
+from tracker.build.live import body_of
+from tracker.build.run_table import runs_panel
 from tracker.chart.panels.compare import CompareOptions, build_compare
 from tracker.chart.panels.runs import RunsOptions, build_runs
 from tracker.errors import UsageError
@@ -104,3 +107,15 @@ def test_without_runs_there_is_an_empty_table():
 def test_mistakes_name_option_value_and_remedy(options, message):
     with pytest.raises(UsageError, match="^" + message):
         table(**options)
+
+
+@pytest.mark.parametrize(("runs", "shown", "spare"), [(60, 60, 0), (61, 25, 61), (1200, 25, 1000)])
+def test_a_browser_with_javascript_reads_the_first_rows_of_a_long_table(runs, shown, spare):
+    panel = table([run(f"<r{i}>", {"loss": i}) for i in range(runs)], columns=["name", "summary.loss"])
+    html = runs_panel(panel, PanelSpot("", 1, lambda run: None)).html
+    first, _, rest = html.partition("<noscript>")
+    assert (first.count('<th scope="row">'), rest.count('<th scope="row">')) == (shown, spare)
+    body = body_of(f"<main>{html}<p>after</main>".encode())["body"]
+    assert body.count("<tbody></tbody>") == 1  # an open page takes its rows from the data
+    assert "noscript" not in body
+    assert body.endswith("</div>\n<p>after")

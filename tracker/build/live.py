@@ -32,7 +32,10 @@ _VERSION = 1
 _MAIN = re.compile(rb"<main[^>]*>(.*)</main>", re.DOTALL)
 _TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 _FOOTER = re.compile(rb'<footer class="site-footer">(.*?)</footer>', re.DOTALL)
-_TABLE = re.compile(rb'(<div class="runs" [^>]*data-src="[^>]*>.*?<tbody>)(.*?)(</tbody>)', re.DOTALL)
+_TABLE = re.compile(
+    rb'(<div class="runs" [^>]*data-src="[^>]*>.*?<tbody>)(.*?)(</tbody></table></div>)(<noscript>.*?</noscript>)?',
+    re.DOTALL,
+)
 _MADE_PAGE = re.compile(rb' data-made="([0-9a-f]+)"')
 _MADE_DATA = re.compile(rb'\{"made":"([0-9a-f]+)"')
 

@@ -15,6 +15,7 @@ import orjson
 
 from tracker.build.built import DataFile, data_file
 from tracker.build.media_files import MediaFiles
+from tracker.build.run_table import ALL_UNTIL
 from tracker.build.text import MISSING, format_value, one_line, plural
 from tracker.read.media import Item, read_item
 
@@ -22,9 +23,6 @@ CSV_MAX = 4 << 20
 """Bytes of a table that a page is made from."""
 ROWS_MAX, STILL_ROWS, COLUMNS_MAX, CELL_MAX = 1000, 20, 60, 500
 """Rows with JavaScript and without it; columns; characters of a cell."""
-
-_ALL_UNTIL = 60
-"""With more rows the live table draws those that are seen, of one height; `site/src/table/table.js` has the same."""
 
 _NON_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity", "infinity": "Infinity", "-infinity": "-Infinity"}
 
@@ -108,7 +106,7 @@ def table_html(
     )
     body = "".join(_row(row, types) for row in values[:STILL_ROWS])
     save = f' <a class="media-save" href="{escape(root + place)}" download>CSV</a>' if place else ""
-    long = " is-long" if len(values) > _ALL_UNTIL else ""
+    long = " is-long" if len(values) > ALL_UNTIL else ""
     html = (
         f'<div class="runs media-rows{long}" data-key="{file.key}" data-src="{root}{file.path}">'
         f'<p class="table-note">{_note(table, item, len(values))}</p><div class="table-scroll"><table>'

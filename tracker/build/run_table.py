@@ -17,6 +17,10 @@ from tracker.format.values import to_number
 
 ROWS_MAX = 1000
 """Rows of a table that show without JavaScript."""
+ALL_UNTIL = 60
+"""With more rows the live table draws those that are seen, of one height; `site/src/table/table.js` has the same."""
+FIRST_ROWS = 25
+"""Of a table with more than `ALL_UNTIL` rows, those that a browser with JavaScript reads: they fill its window."""
 _DIGITS = 5
 _NUMERIC = ("number", "time", "duration")
 _SPARK = "spark"
@@ -29,18 +33,29 @@ def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
     head = "".join(
         f'<th scope="col"{_number_class(c["type"])}>{escape(one_line(c["label"], 200))}</th>' for c in panel.columns
     )
-    rows = zip(panel.rows[:ROWS_MAX], panel.hrefs[:ROWS_MAX], strict=True)
-    body = "".join(_row(row, types, href) for row, href in rows)
+    shown = zip(panel.rows[:ROWS_MAX], panel.hrefs[:ROWS_MAX], strict=True)
+    rows = [_row(row, types, href) for row, href in shown]
     title = escape(one_line(panel.title, 300)) or "Runs"
     hidden = "" if panel.title or spot.label else ' class="visually-hidden"'
     caption = f"<caption{hidden}>{number_html(spot)}{title}</caption>"
     html = (
         f'<div class="runs" id="{spot.id}" data-key="{file.key}" data-src="{spot.root}{file.path}">'
-        f'{files_html(spot)}<p class="table-note">{escape(_table_note(panel))}</p><div class="table-scroll">'
-        f'<table aria-rowcount="{len(panel.rows) + 1}">{caption}'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>\n"
+        f'{files_html(spot)}<p class="table-note">{escape(_table_note(panel))}</p>'
+        f"{_tables(f'{caption}<thead><tr>{head}</tr></thead>', rows, len(panel.rows))}</div>\n"
     )
     return BuiltPanel(html, file)
+
+
+def _tables(head: str, rows: Sequence[str], total: int) -> str:
+    """The table; of a long one the first rows, and all again for a browser without JavaScript, which no other reads."""
+
+    def table(shown: Sequence[str]) -> str:
+        inner = f"{head}<tbody>{''.join(shown)}</tbody>"
+        return f'<div class="table-scroll"><table aria-rowcount="{total + 1}">{inner}</table></div>'
+
+    if len(rows) <= ALL_UNTIL:
+        return table(rows)
+    return f"{table(rows[:FIRST_ROWS])}<noscript>{table(rows)}</noscript>"
 
 
 def _table_note(panel: RunsPanel) -> str:

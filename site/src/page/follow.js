@@ -48,6 +48,7 @@ export function followData(element, { show, failed, near, far }) {
     void bring();
   };
   watchNear(element, come, far);
+  if (isNear(element)) void bring(); // the observer tells a frame later
   // what is far away is loaded when the reader gets there
   element.addEventListener(NEWS, () => isNear(element) && void bring());
 }

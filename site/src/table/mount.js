@@ -6,6 +6,20 @@ import { followData } from "../page/follow.js";
 import { renewTable } from "./renew.js";
 import { RunTable } from "./table.js";
 
+/**
+ * Shows all the rows that the page has of a table that is not live: those that it keeps for browsers without JavaScript.
+ *
+ * @param {HTMLElement} block
+ * @param {HTMLTableElement} table
+ */
+function showAll(block, table) {
+  const rest = block.querySelector(":scope > noscript");
+  const body = rest === null ? null : new DOMParser().parseFromString(rest.textContent ?? "", "text/html").querySelector("tbody");
+  if (rest === null || body === null) return;
+  table.tBodies[0]?.replaceWith(body);
+  rest.textContent = "";
+}
+
 /** @param {HTMLElement} block */
 function watch(block) {
   const scroller = block.querySelector(".table-scroll");
@@ -22,11 +36,12 @@ function watch(block) {
       else renewTable(live, payload);
     },
     failed: (error) => {
-      block.classList.add("is-still");
+      showAll(block, table);
       const reason = error instanceof Error ? error.message : String(error);
       block.append(el("p", { class: "chart-error", role: "status" }, `Sorting and filtering are not available: ${reason}.`));
     },
   });
+  window.addEventListener("beforeprint", () => live === null && showAll(block, table));
 }
 
 /** Watches every table of the page, or of a part of it. @param {ParentNode} [within] */

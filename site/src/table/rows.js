@@ -50,7 +50,6 @@ export class VirtualRows {
     new ResizeObserver(() => this.draw()).observe(scroller);
   }
 
-
   /**
    * Draws anew.
    *
@@ -62,6 +61,7 @@ export class VirtualRows {
     this.virtual = virtual;
     for (const row of this.drawn.values()) row.remove();
     this.drawn.clear();
+    if (virtual) this.fill(this.below, total); // the window is as high as it will be before it is measured
     this.draw();
   }
 
@@ -69,9 +69,10 @@ export class VirtualRows {
     const [from, to] = this.virtual
       ? windowOf(this.scroller.scrollTop, this.scroller.clientHeight, this.rowHeight, this.total)
       : [0, this.total];
-    for (const [index, row] of this.drawn) {
-      if (index >= from && index < to) continue;
-      if (row.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
+    const gone = [...this.drawn].filter(([index]) => index < from || index >= to);
+    // before any goes: to move the focus is to lay the table out, and one that is shorter for a while would scroll
+    if (gone.some(([, row]) => row.contains(document.activeElement))) this.scroller.focus({ preventScroll: true });
+    for (const [index, row] of gone) {
       row.remove();
       this.drawn.delete(index);
     }

@@ -110,6 +110,7 @@ export class RunTable {
     const { table, scroller } = this;
     for (const part of table.querySelectorAll("colgroup, thead, tbody, tfoot")) part.remove();
     table.append(this.group, this.head.root, body);
+    this.block.querySelector(":scope > noscript")?.remove();
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "region");
     this.describe();
