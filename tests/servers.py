@@ -279,7 +279,7 @@ def _weed_options(folder: Path, ports: list[int]) -> list[str]:
         "-master.volumeSizeLimitMB=64",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
-        "-volume.max=50",
+        "-volume.max=2000",  # a bucket takes seven, and tests make many buckets
         *[f"-{name}={port}" for name, port in zip(names, ports, strict=True)],
     ]
 
