@@ -43,7 +43,7 @@ def dask(tmp_path):
         return found[-1]
 
     deadline = time.monotonic() + 60
-    while not place.exists():
+    while not (place.exists() and place.read_bytes().rstrip().endswith(b"}")):  # it is there before it is written
         assert found[0].poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
