@@ -8,10 +8,11 @@ from typing import Any
 
 import orjson
 
-from tracker.format import layout, rows
+from tracker.format import layout
 from tracker.format.records import RunRecord, WriterRecord, encode_json
 from tracker.importers.csv_cells import is_missing, is_number, to_label, to_value
 from tracker.importers.csv_gathered import CsvRun, Gathered
+from tracker.importers.segments import history_line, history_segments
 
 
 def run_id(names: tuple[str, ...]) -> str:
@@ -61,7 +62,7 @@ class RunObjects:
             if summary:
                 yield layout.SUMMARY_FILE, encode_json(summary)
         else:
-            yield from self._history()
+            yield from history_segments(self._history())
 
     def writer_record(self, base: str) -> WriterRecord:
         """writer.json, to be asked for when all objects have been made."""
@@ -95,23 +96,14 @@ class RunObjects:
         metrics = self._metrics()
         return {key: value for _, _, row in self._gathered.rows(self._place) for key, value in _values(row, metrics)}
 
-    def _history(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the history's segments, each cut at a row before it would pass its size limit."""
+    def _history(self) -> Iterator[bytes]:
+        """Yield the history, a line a row that holds anything."""
         metrics = self._metrics()
-        number, segment = 0, bytearray()
         for step, time, cells in self._gathered.rows(self._place):
             row = dict(_values(cells, metrics))
-            if not row:
-                continue
-            line = _line(step, time, row)
-            if segment and len(segment) + len(line) > layout.segment_limit(number):
-                yield f"history/{number}.jsonl", bytes(segment)
-                number += 1
-                segment.clear()
-            segment += line
-            self._lines += 1
-        if segment:
-            yield f"history/{number}.jsonl", bytes(segment)
+            if row:
+                self._lines += 1
+                yield history_line(step, time, row)
 
 
 def _values(cells: dict[str, str], metrics: dict[str, bool]) -> Iterator[tuple[str, Any]]:
@@ -121,10 +113,3 @@ def _values(cells: dict[str, str], metrics: dict[str, bool]) -> Iterator[tuple[s
         if numeric is None or (numeric and is_missing(cell) and not is_number(cell)):
             continue
         yield name, to_value(cell)
-
-
-def _line(step: int, time: float | None, row: dict[str, Any]) -> bytes:
-    """One history line; without `_time` where the file tells none."""
-    if time is not None:
-        return rows.encode_row(step, time, row)
-    return b'{"_step":%d' % step + rows.join_body(orjson.dumps(row, option=rows.OPTIONS))

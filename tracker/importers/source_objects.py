@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from tracker.errors import StoreError, TrackerError
-from tracker.format import layout, rows, system
+from tracker.format import layout, system
 from tracker.format.records import WriterRecord, encode_json, encode_line
 from tracker.format.redact import redact_argv, redact_code, redact_text, redact_value
 from tracker.format.values import clean_text, flatten, plain_config
+from tracker.importers.segments import history_line, history_segments
 from tracker.importers.source import Found, Row
 
 KINDS_MAX = 50
@@ -46,7 +45,7 @@ class SourceObjects:
         """Yield name (below the writer's folder) and bytes of each object that holds anything."""
         found = self._found
         self._lines = 0
-        yield from self._history()
+        yield from history_segments(self._history())
         yield from self._system()
         yield from self._output()
         config = {clean_text(key): redact_value(key, plain_config(value)) for key, value in found.config.items()}
@@ -73,22 +72,13 @@ class SourceObjects:
             for sentence, count in _most(self._found.left_out)
         ]
 
-    def _history(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the history's segments, each cut at a row before it would pass its size limit."""
-        number, segment = 0, bytearray()
+    def _history(self) -> Iterator[bytes]:
+        """Yield the history, a line a row that holds anything."""
         for step, time, values in self._rows():
             row = self._flat(values)
-            if not row:
-                continue
-            line = _line(step, time, row)
-            if segment and len(segment) + len(line) > layout.segment_limit(number):
-                yield f"history/{number}.jsonl", bytes(segment)
-                number += 1
-                segment.clear()
-            segment += line
-            self._lines += 1
-        if segment:
-            yield f"history/{number}.jsonl", bytes(segment)
+            if row:
+                self._lines += 1
+                yield history_line(step, time, row)
 
     def _rows(self) -> Iterator[Row]:
         yield from _until_trouble(self._found.rows, self._found.problems, "its history")
@@ -176,10 +166,3 @@ def _csv(held: list[dict[str, float]]) -> bytes:
     writer.writeheader()
     writer.writerows(held)
     return buffer.getvalue().encode()
-
-
-def _line(step: int, time: float | None, row: dict[str, Any]) -> bytes:
-    """One history line; without `_time` where the tool tells none."""
-    if time is not None:
-        return rows.encode_row(step, time, row)
-    return b'{"_step":%d' % step + rows.join_body(orjson.dumps(row, option=rows.OPTIONS))
