@@ -109,7 +109,7 @@ def _start(settings: Settings) -> Run:
         job_type=values.clean_text(settings.job_type),
         tags=tuple(values.clean_text(tag) for tag in settings.tags),
         notes=values.clean_text(settings.notes),
-        created_at=round(time.time(), 3),
+        created_at=time.time(),
     )
     try:
         run = Run(
