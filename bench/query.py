@@ -1,6 +1,7 @@
 """Time `tracker ls` and `Api().runs()` over many imported runs, beside reading the raw files, and print the ratios.
 
-The first query fills the cache of digests; the later ones read what changed, here nothing.
+The first query fills the cache of digests; the later ones read what changed, here nothing. Bytecode is on the disk, as
+an installed package has it.
 
 Run: python bench/query.py [RUNS]
 """
@@ -39,7 +40,12 @@ def write_table(path: Path, runs: int) -> None:
 
 def tracker(*words: str) -> str:
     command = [sys.executable, "-m", "tracker", *words]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment()).stdout
+
+
+def environment() -> dict[str, str]:
+    """This process's, but for bytecode, which is kept in the working folder."""
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": os.path.abspath("bytecode")}
 
 
 def seconds(call: Callable[[], object]) -> float:

@@ -18,13 +18,14 @@ from tracker.errors import NotFoundError, QueryError, UsageError
 from tracker.format import layout
 from tracker.format.rows import STEP
 from tracker.read.assemble import RunListing
+from tracker.read.collector import paused
 from tracker.read.find import find_run
 from tracker.read.model import Run
 from tracker.read.query import Filter, check_names, parse_filter
-from tracker.read.runs import list_projects
+from tracker.read.runs import list_projects, projects_of, runs_of
 from tracker.read.table import check_field, expand_columns, known_fields, sort_runs, split_sort
 from tracker.settings import load
-from tracker.store import Store, open_store
+from tracker.store import ObjectInfo, Store, open_store
 
 ORDER = "-created_at"
 _SHOWN = 10
@@ -114,13 +115,16 @@ class Api:
         del per_page
         chosen = filters if filters is not None else filter
         query = parse_filter(to_filter(chosen) if isinstance(chosen, Mapping) else chosen)
-        name = self.project(project if project is not None else path)
-        found = self._loader.all_runs(name, time.time())
-        fields = known_fields(found)
-        if isinstance(chosen, str) and found:
-            check_names(query, fields)
-        keys = [_sort_key(to_order(key), fields) for key in ([order] if isinstance(order, str) else order)]
-        return Runs([StoredRun(self._store, run, whole=True) for run in sort_runs(_passing(found, query), keys)])
+        named = project if project is not None else path
+        listed = None if named or self._default else self._store.list("")
+        name = self._meant(named, listed)
+        found = self._loader.all_runs(name, time.time(), None if listed is None else runs_of(listed, name))
+        with paused():
+            fields = known_fields(found)
+            if isinstance(chosen, str) and found:
+                check_names(query, fields)
+            keys = [_sort_key(to_order(key), fields) for key in ([order] if isinstance(order, str) else order)]
+            return Runs([StoredRun(self._store, run, whole=True) for run in sort_runs(_passing(found, query), keys)])
 
     def run(self, path: str) -> StoredRun:
         """One run. What it logged is read when it is asked for.
@@ -153,11 +157,15 @@ class Api:
         Raises:
             UsageError: no name is given, and the root holds several projects, or none.
         """
+        return self._meant(name, None)
+
+    def _meant(self, name: str | None, listed: Sequence[ObjectInfo] | None) -> str:
+        """As `project` has it; `listed` are the root's objects, where they are known."""
         if name:
             return name.strip("/").rpartition("/")[2]
         if self._default:
             return self._default
-        found = self.projects()
+        found = self.projects() if listed is None else projects_of(listed)
         if len(found) == 1:
             return found[0]
         if not found:

@@ -36,6 +36,7 @@ from tracker.build.text import plural
 from tracker.build.workspace import COMPARE, WORKSPACE, write_workspace
 from tracker.errors import UsageError
 from tracker.read.cache import Cache, StoreRef, project_prefix
+from tracker.read.collector import passing_over_all
 from tracker.read.model import Run
 from tracker.read.parallel import Workers
 from tracker.read.project import read_project
@@ -186,8 +187,9 @@ class _Build:
         options = self.options
         written = find_reports(options.reports, drafts=options.drafts) if options.reports else []
         source, runs, problems = self._read_runs()
-        site = self._gather(source, runs, written, problems)
-        self._write(site)
+        with passing_over_all():  # the runs, which stay to the end
+            site = self._gather(source, runs, written, problems)
+            self._write(site)
         pages = (INDEX, *(report.page for report in site.reports))
         told = tuple(f"{run.name}: {text}" if run else text for run, text in site.problems)
         broken = source.cache.problem

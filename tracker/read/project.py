@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tracker.format import layout
 from tracker.read.assemble import READ_KINDS, RunListing
 from tracker.read.cache import Heads
+from tracker.read.collector import paused
 from tracker.read.digest import decode_head, head_fits, listing_key
 from tracker.read.model import Run
 from tracker.read.parallel import Workers
@@ -45,9 +46,10 @@ def read_project(
         progress: called with how many of the new runs are read, and how many there are.
     """
     cache = source.cache
-    heads = cache.load_heads()
-    gone = heads.keys() - {listing.run_id for listing in listings}
-    missed = [one for one in listings if not _fits(heads, one, source.now)]
+    with paused():
+        heads = cache.load_heads()
+        gone = heads.keys() - {listing.run_id for listing in listings}
+        missed = [one for one in listings if not _fits(heads, one, source.now)]
     whole: dict[str, Run] = {}
     fleeting: Heads = {}
     changed = set(gone)
@@ -60,16 +62,17 @@ def read_project(
         cache.save_heads(kept, changed)
         cache.delete_digests(gone)
     runs, until = [], math.inf
-    for listing in listings:
-        run_id = listing.run_id
-        head = fleeting.get(run_id) or heads.pop(run_id, None)
-        run = whole.get(run_id)
-        if run is None and head is not None:
-            run = decode_head(head, StoredHistory(source, listing, head))
-            until = min(until, math.inf if head["until"] is None else head["until"])
-        if run is not None:
-            runs.append(run)
-    return ProjectRuns(sorted(runs, key=_order), len(missed), until, complete=not fleeting)
+    with paused():
+        for listing in listings:
+            run_id = listing.run_id
+            head = fleeting.get(run_id) or heads.pop(run_id, None)
+            run = whole.get(run_id)
+            if run is None and head is not None:
+                run = decode_head(head, StoredHistory(source, listing, head))
+                until = min(until, math.inf if head["until"] is None else head["until"])
+            if run is not None:
+                runs.append(run)
+        return ProjectRuns(sorted(runs, key=_order), len(missed), until, complete=not fleeting)
 
 
 def _order(run: Run) -> tuple[bool, float, str]:

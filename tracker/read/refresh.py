@@ -11,6 +11,7 @@ from tracker.format import layout
 from tracker.read.assemble import READ_KINDS, Assembled, Content, RunListing, assemble
 from tracker.read.blocks import DamagedError
 from tracker.read.cache import Cache, StoreRef
+from tracker.read.collector import paused
 from tracker.read.digest import Digest, encode_digest, encode_head, listing_key
 from tracker.read.history import History
 from tracker.read.model import Run
@@ -60,6 +61,7 @@ class _Job:
     contents: dict[str, Content] = field(default_factory=dict)
 
 
+@paused()
 def refresh_runs(source: Source, listings: Sequence[RunListing], known: frozenset[str]) -> list[Refreshed]:
     """Read runs, keep their digests, and return their heads.
 

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from tracker.errors import StoreError, UsageError
 from tracker.format import layout
 from tracker.read.assemble import READ_KINDS, RunListing, assemble_run
+from tracker.read.collector import paused
 from tracker.read.model import Run, WriterInfo
 from tracker.store.base import ObjectInfo, Store
 
@@ -38,6 +39,7 @@ def projects_of(objects: Iterable[ObjectInfo]) -> list[str]:
     return sorted(found)
 
 
+@paused()
 def list_runs(store: Store, project: str, *, problems: list[str] | None = None) -> list[RunListing]:
     """The runs of a project, sorted by id, by one listing.
 
@@ -55,6 +57,7 @@ def list_runs(store: Store, project: str, *, problems: list[str] | None = None) 
     return runs_of(store.list(layout.runs_prefix(project)), project, problems=problems)
 
 
+@paused()
 def runs_of(objects: Iterable[ObjectInfo], project: str, *, problems: list[str] | None = None) -> list[RunListing]:
     """The runs of a project among the objects of a root, sorted by id; `problems` as in `list_runs`."""
     prefix = layout.runs_prefix(project)

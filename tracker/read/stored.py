@@ -36,9 +36,7 @@ class StoredHistory(History):
     def __init__(self, source: Source, listing: RunListing, head: Mapping[str, Any]) -> None:
         values = {"_source": source, "_listing": listing, "_key": head["key"], "_size": head["size"]}
         values |= {"_rows": head["rows"], "_points": head["points"], "started_at": head["run"]["started_at"]}
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "metrics", _Metrics(self, head["points"]))
+        vars(self).update(values, metrics=_Metrics(self, head["points"]))
 
     def __reduce__(self) -> tuple[Any, ...]:
         head = {"key": self._key, "size": self._size, "rows": self._rows, "points": self._points}

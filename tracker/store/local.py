@@ -137,10 +137,12 @@ class LocalStore(Store):
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((entry.path, f"{before}{entry.name}/"))
                 elif not entry.is_symlink() or self._inside(entry.path):
-                    with contextlib.suppress(FileNotFoundError):
+                    try:
                         status = entry.stat()
-                        if stat.S_ISREG(status.st_mode):
-                            yield before + entry.name, status
+                    except FileNotFoundError:
+                        continue
+                    if stat.S_ISREG(status.st_mode):
+                        yield before + entry.name, status
 
     def _write(self, key: str, source: BinaryIO, publish: Callable[[str, str], None]) -> None:
         """Copy the source to a new file beside the target, then publish it under the target's name."""

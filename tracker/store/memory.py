@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import replace
 from typing import Any
 
 from tracker.errors import ExistsError
@@ -44,4 +43,4 @@ class MemoryStore(RemoteStore):
         return self._with_digest(super()._info(key))
 
     def _with_digest(self, info: ObjectInfo) -> ObjectInfo:
-        return replace(info, etag=hashlib.blake2b(self.get(info.key), digest_size=16).hexdigest())
+        return info._replace(etag=hashlib.blake2b(self.get(info.key), digest_size=16).hexdigest())

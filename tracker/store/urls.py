@@ -15,6 +15,7 @@ from tracker.errors import UsageError
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _USER_INFO = re.compile(r"(?<=://)[^/\s@\"'<>]*@")
 _QUERY = re.compile(r"(://[^\s\"'<>?]*)\?[^\s\"'<>]*")
+_PLAIN = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)  # what nearly every key is, and nothing that is refused
 _LOCAL_SCHEMES = ("", "file", "local")
 
 
@@ -80,6 +81,8 @@ def key_problem(key: str) -> str:
 
     A key is relative, has no part that is empty, "." or "..", and holds no backslash, no NUL and only valid Unicode.
     """
+    if _PLAIN.fullmatch(key):
+        return ""
     if not key:
         return "it is empty"
     if key.startswith("/"):
