@@ -29,14 +29,18 @@ def keep_band(x: Floats, y: Floats, low: Floats, high: Floats, buckets: int) -> 
     if len(x) == 0:
         return np.empty(0, np.int64)
     bucket = _bucket(x, buckets)
+    kept = np.zeros(len(x), np.bool_)
     finite = np.flatnonzero(np.isfinite(y))
-    kept = [_firsts(np.flatnonzero(marked), bucket) for marked in (np.isnan(y), y == np.inf, y == -np.inf)]
+    if len(finite) < len(y):
+        for marked in (np.isnan(y), y == np.inf, y == -np.inf):
+            kept[_firsts(np.flatnonzero(marked), bucket)] = True
     if len(finite):
         starts = _starts(bucket[finite])
         ends = np.append(starts[1:], len(finite)) - 1
-        kept += [finite[:1], finite[ends]]
-        kept += [_extremes(finite, bucket, starts, values) for values in _distinct((y, -y, low, -high))]
-    return np.unique(np.concatenate(kept))
+        kept[finite[0]] = kept[finite[ends]] = True
+        for values in _distinct((y, -y, low, -high)):
+            kept[_extremes(finite, bucket, starts, ends, values)] = True
+    return np.flatnonzero(kept)
 
 
 def counts(y: Floats, indexes: Integers) -> Integers:
@@ -55,7 +59,7 @@ def _bucket(x: Floats, buckets: int) -> Integers:
     """The part of the x range that each point lies in, 0 to buckets - 1."""
     with np.errstate(over="ignore", invalid="ignore"):
         place = (x - x[0]) / (x[-1] - x[0]) * buckets
-    place = np.nan_to_num(place, nan=0.0)  # one x only, or a range beyond what a float holds
+    place[np.isnan(place)] = 0.0  # one x only, or a range beyond what a float holds
     numbers: Integers = np.minimum(place, buckets - 1).astype(np.int64)
     return numbers
 
@@ -70,12 +74,11 @@ def _firsts(indexes: Integers, bucket: Integers) -> Integers:
     return indexes[_starts(bucket[indexes])] if len(indexes) else indexes
 
 
-def _extremes(finite: Integers, bucket: Integers, starts: Integers, values: Floats) -> Integers:
+def _extremes(finite: Integers, bucket: Integers, starts: Integers, ends: Integers, values: Floats) -> Integers:
     """The first index of each part at which `values` is least there."""
     picked = values[finite]
     least = np.minimum.reduceat(picked, starts)
-    sizes = np.diff(np.append(starts, len(finite)))
-    return _firsts(finite[picked == np.repeat(least, sizes)], bucket)
+    return _firsts(finite[picked == np.repeat(least, ends - starts + 1)], bucket)
 
 
 def _distinct(arrays: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:

@@ -249,7 +249,9 @@ def _curve(series: Series, view: View, ends: Ends | None) -> Curve:
     raw = view.y if smooth and low is None else None
     index = keep(view.x, y, WIDTH // 2) if low is None or high is None else keep_band(view.x, y, low, high, WIDTH // 2)
     if raw is not None:
-        index = np.union1d(index, keep(view.x, raw, WIDTH // 2))
+        kept = np.zeros(len(raw), np.bool_)
+        kept[index] = kept[keep(view.x, raw, WIDTH // 2)] = True
+        index = np.flatnonzero(kept)
     pick = [None if array is None else array[index] for array in (raw, low, high)]
     return Curve(
         clean(series.label, 60), series.color, view.x[index], y[index], pick[0], pick[1], pick[2], series.paint,

@@ -75,7 +75,9 @@ def numbers(values: Floats) -> list[str]:
         return []
     plain = np.ascontiguousarray(values, np.float64)
     text = orjson.dumps(plain, option=orjson.OPT_SERIALIZE_NUMPY).decode()[1:-1]
-    found = [item.removesuffix(".0") for item in text.split(",")]
+    found = text.split(",")
+    if ".0," in text or text.endswith(".0"):
+        found = [item.removesuffix(".0") for item in found]
     for place in np.flatnonzero(~np.isfinite(plain)).tolist():
         found[place] = str(plain_number(float(plain[place])))
     return found
@@ -108,15 +110,18 @@ def _chart(panel: ChartPanel) -> bytes:
         view = series.views[panel.x]
         index = _kept(series, panel.x) if thinned else None
         first = _written([[series.name or series.label, series.group, series.metric]]).rstrip(b"\n").decode()
-        columns = [_column(array, index, len(view.x)) for array in _arrays(view, banded=banded)]
-        parts.append("".join(f"{first},{','.join(row)}\n" for row in zip(*columns, strict=True)).encode())
+        columns = _columns(_arrays(view, banded=banded), index, len(view.x))
+        parts.append("".join([f"{first},{','.join(row)}\n" for row in zip(*columns, strict=True)]).encode())
     return b"".join(parts)
 
 
-def _column(array: Floats | None, index: Integers | None, points: int) -> list[str]:
-    if array is None:
-        return [""] * (points if index is None else len(index))
-    return numbers(array if index is None else array[index])
+def _columns(arrays: Sequence[Floats | None], index: Integers | None, points: int) -> list[list[str]]:
+    """The arrays as text; one that is there twice, as a line that is not smoothed, is written once."""
+    known = {id(None): [""] * (points if index is None else len(index))}
+    for array in arrays:
+        if array is not None and id(array) not in known:
+            known[id(array)] = numbers(array if index is None else array[index])
+    return [known[id(array)] for array in arrays]
 
 
 def _arrays(view: View, *, banded: bool) -> list[Floats | None]:

@@ -100,11 +100,11 @@ def _take(refreshed: Refreshed, heads: Heads, fleeting: Heads, whole: dict[str, 
 def _refresh(source: Source, missed: Sequence[RunListing], workers: Workers) -> Iterator[Refreshed]:
     if not missed:
         return
-    known = source.cache.list_digests()
-    tasks = (
-        (source, batch, frozenset(one.run_id for one in batch if one.run_id in known)) for batch in _batches(missed)
-    )
-    for refreshed in workers.map(refresh_runs, tasks, few=len(missed) <= BATCH_RUNS):
+    few = len(missed) <= BATCH_RUNS
+    missed_ids = {one.run_id for one in missed}
+    known = missed_ids if few else missed_ids & source.cache.list_digests()  # of a few, it is cheaper to just ask
+    tasks = ((source, batch, known.intersection(one.run_id for one in batch)) for batch in _batches(missed))
+    for refreshed in workers.map(refresh_runs, tasks, few=few):
         yield from refreshed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,13 +62,13 @@ class _Job:
 
 
 @paused()
-def refresh_runs(source: Source, listings: Sequence[RunListing], known: frozenset[str]) -> list[Refreshed]:
+def refresh_runs(source: Source, listings: Sequence[RunListing], known: Set[str]) -> list[Refreshed]:
     """Read runs, keep their digests, and return their heads.
 
     Args:
         source: from where, to where.
         listings: the runs.
-        known: those that had a digest when it was looked for.
+        known: those that may have a digest; the others have none.
     """
     jobs = [_plan(source, listing, use=listing.run_id in known) for listing in listings]
     prefix = layout.runs_prefix(source.project)
