@@ -35,7 +35,8 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 
-def _node() -> str:
+def node() -> str:
+    """The Node that there is."""
     found = shutil.which("node")
     if found:
         return found
@@ -48,7 +49,7 @@ def build_pages(folder: Path) -> None:
     with (Path(tempfile.gettempdir()) / "tracker-site-bundle.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         subprocess.run([sys.executable, "scripts/hatch_build.py"], cwd=ROOT, check=True, timeout=300)
-        subprocess.run([_node(), "site/fixtures/make.mjs", str(folder)], cwd=ROOT, check=True, timeout=60)
+        subprocess.run([node(), "site/fixtures/make.mjs", str(folder)], cwd=ROOT, check=True, timeout=60)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

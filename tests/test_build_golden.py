@@ -91,7 +91,10 @@ def readable(script: str) -> str:
         return json.dumps(payload, indent=1) + "\n"
     if payload["kind"] in ("chart", "run", "curves"):
         payload["columns"] = [numbers_of(column) for column in payload["columns"]]
-    for field in payload["fields"].values() if payload["kind"] == "fields" else ():
+    fields = list(payload["fields"].values()) if payload["kind"] == "fields" else []
+    if payload["kind"] == "runs":
+        fields = [column["data"] for column in payload["columns"]] + [payload["hrefs"]]
+    for field in filter(None, fields):
         field.update({name: numbers_of(field[name]) for name in ("numbers", "codes") if name in field})
     return json.dumps(payload, indent=1, ensure_ascii=False) + "\n"
 
@@ -99,7 +102,7 @@ def readable(script: str) -> str:
 def numbers_of(column: dict) -> str:
     if column["type"] == "range":
         return f"{column['start']} + {column['step']}, {column['length']} times"
-    letter, size = {"f64": ("d", 8), "f32": ("f", 4), "i32": ("i", 4)}[column["type"]]
+    letter, size = {"f64": ("d", 8), "f32": ("f", 4), "i32": ("i", 4), "i16": ("h", 2), "i8": ("b", 1)}[column["type"]]
     data = base64.b64decode(column["data"], validate=True)
     values = struct.unpack(f"<{len(data) // size}{letter}", data)
     return f"{column['type']}: " + " ".join(f"{value:.9g}" for value in values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from pathlib import Path
@@ -11,13 +10,16 @@ import numpy as np
 import pytest
 import run_files
 from build_lab import Lab, files_of
+from page_data import numbers, values
 
-from tracker.build.columnar import field_column, pack_fields
+from tracker.build.columnar import pack_fields
 from tracker.build.publish import read_site
 from tracker.build.run_data import BUCKETS
 from tracker.build.single import pages_beside, single_file
 from tracker.build.workspace import workspace_data
+from tracker.chart.fields import field_column
 from tracker.errors import UsageError
+from tracker.read.model import Run
 from tracker.store import open_store
 
 CALL = re.compile(r'trackerData\("([^"]+)", (.*)\);\n', re.DOTALL)
@@ -25,14 +27,6 @@ CALL = re.compile(r'trackerData\("([^"]+)", (.*)\);\n', re.DOTALL)
 
 def payload_of(data: bytes) -> dict:
     return json.loads(CALL.fullmatch(data.decode())[2])
-
-
-def numbers(column: dict) -> np.ndarray:
-    if column["type"] == "range":
-        return column["start"] + column["step"] * np.arange(column["length"])
-    kind = {"f64": "<f8", "f32": "<f4", "i32": "<i4"}[column["type"]]
-    values = np.frombuffer(base64.b64decode(column["data"]), kind)
-    return np.array([float(f"{v:.7g}") for v in values]) if kind == "<f4" else values.astype(float)
 
 
 def curve(payload: dict, metric: str) -> dict:
@@ -117,17 +111,28 @@ def test_many_metrics_and_a_large_configuration_lie_in_files_of_their_own(lab):
 
 
 def test_columns_give_back_every_value(lab):
-    values = [0.1, None, float("nan"), float("inf"), 3]
-    found = field_column(values, "number")
+    found = field_column([0.1, None, float("nan"), float("inf"), 3], "number")
     assert found["nan"] == [2]
     assert [str(value) for value in numbers(found["numbers"])] == ["0.1", "nan", "nan", "inf", "3.0"]
-    assert numbers(field_column([True, False, None], "bool")["numbers"])[:2].tolist() == [1.0, 0.0]
-    texts = field_column(["b", "a", None, "b"], "text")
-    assert (texts["values"], numbers(texts["codes"]).tolist()) == (["b", "a"], [0, 1, -1, 0])
+    assert values(field_column([True, False, None], "bool")) == [1.0, 0.0, None]
+    assert values(field_column(["b", "a", None, "b"], "text")) == ["b", "a", None, "b"]
     tags = field_column([("x", "y"), (), ("x", "y")], "tags")
     assert (tags["values"], numbers(tags["codes"]).tolist()) == ([["x", "y"]], [0, -1, 0])
     mixed = field_column([1, "one", [2]], "text")
     assert mixed["values"] == ["1", "one", "[2]"]
+
+
+def test_what_repeats_is_there_once_and_comes_back_all_the_same(lab):
+    repeated = [0.1, -0.0, 0.0, None, float("nan"), 1e300] * 200
+    found = field_column(repeated, "number")
+    assert (len(numbers(found["numbers"])), found["codes"]["type"]) == (5, "i8")
+    assert str(values(found)) == str(repeated)
+    names = [f"run-{n}.é" for n in range(300)] + [None, "run-.é", "run-1.é"]
+    found = field_column(names, "text")
+    assert (found["before"], found["after"], found["codes"]["type"]) == ("run-", ".é", "i16")
+    assert values(found) == names
+    assert values(field_column(["aa", "a", "aaa"], "text")) == ["aa", "a", "aaa"]
+    assert values(field_column([], "text")) == values(field_column([], "number")) == []
 
 
 def test_the_core_names_runs_fields_and_metrics_newest_first(lab):
@@ -146,8 +151,8 @@ def test_the_core_names_runs_fields_and_metrics_newest_first(lab):
         assert b'data-key="runs" data-src="data/runs.js"' in files[page]
 
 
-def test_many_fields_are_packed_into_files_of_bounded_size(lab):
-    runs = list(run_files.read(lab.root).values()) * 500
+def test_many_fields_are_packed_into_files_of_bounded_size():
+    runs = [Run(f"r{n}", f"run {n}", "p", config={f"f{i}": n + i / 7 for i in range(40)}) for n in range(3000)]
     packs = pack_fields(runs, dict.fromkeys((f"config.f{i}" for i in range(40)), "number") | {"name": "text"})
     assert list(packs.places)[-1] == "name"
     assert len(packs.files) > 1

@@ -1,7 +1,8 @@
 /**
- * The floor for tables: TanStack Table by itself, as its documentation has it, with the data file of a table of ours.
+ * The floor for tables: TanStack Table by itself, as its documentation has it, with the rows of a table of ours, which
+ * `rows.mjs` writes.
  *
- * `window.floor = {key, src}` stands in the page. It paints the first rows that fit as plain cells, sets `window.drawn`, and
+ * `window.floor = {src}` stands in the page. It paints the first rows that fit as plain cells, sets `window.drawn`, and
  * gives `window.act(what)` for sort, filter and group.
  */
 

@@ -40,6 +40,10 @@ export function decodeColumn(column) {
       return Float64Array.from(new Float32Array(bytes(column.data)), sevenDigits);
     case "i32":
       return Float64Array.from(new Int32Array(bytes(column.data)));
+    case "i16":
+      return Float64Array.from(new Int16Array(bytes(column.data)));
+    case "i8":
+      return Float64Array.from(new Int8Array(bytes(column.data)));
     case "here":
       return column.values;
     default:
@@ -65,17 +69,53 @@ const NAMES = new Map([
 ]);
 
 /**
+ * A column of which only some numbers are wanted: to read the digits of a float32 takes a while.
+ *
+ * @param {ColumnData} column
+ * @returns {{length: number, at: (index: number) => number}} NaN where there is no such index
+ */
+function openColumn(column) {
+  const found = column.type === "f32" ? new Float32Array(bytes(column.data)) : decodeColumn(column);
+  const { length } = found;
+  if (column.type === "f32") return { length, at: (i) => sevenDigits(found[i] ?? NaN) };
+  return { length, at: (i) => found[i] ?? NaN };
+}
+
+/** @typedef {import("./types").CellValue | import("./types").SparkData} FieldValue */
+/** @typedef {{length: number, at: (row: number) => FieldValue}} Field null is missing */
+
+/**
  * @param {import("./types").FieldData} data
  * @param {import("./types").CellType} type
- * @returns {import("./types").CellValue[]} a value a run, as the rows of a table have it; null is missing
+ * @returns {Field} a value a row, as cells of tables have it, decoded when it is asked for
  */
-export function fieldValues(data, type) {
-  if ("numbers" in data) {
-    const nan = new Set(data.nan ?? []);
-    return Array.from(decodeColumn(data.numbers), (value, row) => {
+export function openField(data, type) {
+  if ("here" in data) return { length: data.here.length, at: (row) => data.here[row] ?? null };
+  if ("values" in data) {
+    const { values, before = "", after = "" } = data;
+    const { length, at } = openColumn(data.codes);
+    const whole = (/** @type {FieldValue} */ value) => (typeof value === "string" ? before + value + after : value);
+    return { length, at: (row) => whole(values[at(row)] ?? null) };
+  }
+  const numbers = openColumn(data.numbers);
+  const codes = data.codes === undefined ? null : openColumn(data.codes);
+  const nan = new Set(data.nan ?? []);
+  return {
+    length: (codes ?? numbers).length,
+    at: (row) => {
+      const value = numbers.at(codes === null ? row : codes.at(row));
       if (Number.isNaN(value)) return nan.has(row) ? "NaN" : null;
       return type === "bool" ? value !== 0 : NAMES.get(value) ?? value;
-    });
-  }
-  return Array.from(decodeColumn(data.codes), (code) => (code < 0 ? null : data.values[code]));
+    },
+  };
+}
+
+/**
+ * @param {import("./types").FieldData} data
+ * @param {import("./types").CellType} type
+ * @returns {import("./types").CellValue[]} a value a run, as the cells of a table have it; null is missing
+ */
+export function fieldValues(data, type) {
+  const { length, at } = openField(data, type);
+  return Array.from({ length }, (_, row) => /** @type {import("./types").CellValue} */ (at(row)));
 }

@@ -1,7 +1,7 @@
 /** The shapes of page data, version 1, as docs/spec/page-data.md has them. */
 
 export type ColumnData =
-  | { type: "f64" | "f32" | "i32"; data: string }
+  | { type: "f64" | "f32" | "i32" | "i16" | "i8"; data: string }
   /** made by the page, in no file */
   | { type: "here"; values: Float64Array }
   | { type: "range"; start: number; step: number; length: number };
@@ -99,13 +99,13 @@ export interface RunColumn {
 export interface RunsPayload {
   kind: "runs";
   version: number;
-  columns: RunColumn[];
-  rows: (CellValue | SparkData)[][];
-  hrefs: (string | null)[];
+  columns: (RunColumn & { data: FieldData })[];
+  hrefs: FieldData | null;
   sort: { key: string; descending: boolean } | null;
   /** what a row is; a run where left out */
   noun?: string;
   total: number;
+  /** how many rows there are */
   shown: number;
 }
 
@@ -348,7 +348,12 @@ export interface CodePayload {
   parts: CodePart[];
 }
 
-export type FieldData = { numbers: ColumnData; nan?: number[] } | { values: (string | string[])[]; codes: ColumnData };
+/** Where there are codes, they are indexes, a row each, into the values or the numbers; -1 is missing. */
+export type FieldData =
+  | { numbers: ColumnData; codes?: ColumnData; nan?: number[] }
+  | { values: (string | null | SparkData)[]; codes: ColumnData; before?: string; after?: string }
+  /** made by the page, in no file */
+  | { here: (CellValue | SparkData)[] };
 
 export interface FieldsPayload {
   kind: "fields";

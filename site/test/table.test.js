@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { smallTable } from "../fixtures/tables.mjs";
+import { tablePayload } from "../fixtures/write.mjs";
 import { toCsv } from "../src/download/csv.js";
 import { TableModel } from "../src/table/model.js";
 import { windowOf } from "../src/table/rows.js";
 import { compareKeys, fileValue, sortKey } from "../src/table/values.js";
 
-const model = () => new TableModel(/** @type {any} */ (smallTable()));
+const model = () => new TableModel(tablePayload(smallTable()));
 
 /** @param {TableModel} table @param {number} column */
-const column = (table, column) => table.rows().map(({ cells }) => cells[column]);
+const column = (table, column) => table.rows().map((row) => table.value(row, column));
 
 test("missing values are last both ways, and NaN after the numbers", () => {
   const table = model();
@@ -33,7 +34,7 @@ test("a second key decides among equals", () => {
   table.toggleSort(1, false);
   table.toggleSort(0, true);
   assert.deepEqual(table.sort(), [{ key: "state", descending: false }, { key: "name", descending: false }]);
-  const finished = table.rows().filter(({ cells }) => cells[1] === "finished").map(({ cells }) => cells[0]);
+  const finished = table.rows().filter((row) => table.value(row, 1) === "finished").map((row) => table.value(row, 0));
   assert.deepEqual(finished, ['<b>"bold"</b>, run', "brave-otter-7"]);
   table.toggleSort(0, true);
   assert.deepEqual(table.sort()[1], { key: "name", descending: true });
@@ -42,7 +43,7 @@ test("a second key decides among equals", () => {
 });
 
 test("the author's order shows which column it is sorted by", () => {
-  const payload = /** @type {any} */ (smallTable());
+  const payload = tablePayload(smallTable());
   payload.sort = { key: "summary.val_loss", descending: true };
   const table = new TableModel(payload);
   assert.deepEqual(table.sortOf(7), { descending: true, place: 0 });

@@ -156,6 +156,10 @@ test("columns of fields", () => {
   const data = Buffer.from(Float64Array.of(1.5, NaN, NaN, -Infinity).buffer).toString("base64");
   assert.deepEqual(fieldValues({ numbers: { type: "f64", data }, nan: [2] }, "number"), [1.5, null, "NaN", "-Infinity"]);
   assert.deepEqual(fieldValues({ values: [["a", "b"]], codes: { type: "range", start: 0, step: -1, length: 2 } }, "tags"), [["a", "b"], null]);
+  const i8 = Buffer.from([1, 0, 255, 0]).toString("base64");
+  assert.deepEqual(fieldValues({ numbers: { type: "f64", data }, codes: { type: "i8", data: i8 } }, "number"), [null, 1.5, null, 1.5]);
+  const texts = { values: ["1", null], codes: { type: /** @type {const} */ ("i8"), data: i8 }, before: "runs/", after: ".html" };
+  assert.deepEqual(fieldValues(texts, "text"), [null, "runs/1.html", null, "runs/1.html"]);
 });
 
 test("metrics in sections", () => {

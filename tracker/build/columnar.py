@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import orjson
 
 from tracker.build.built import DataFile, data_file
-from tracker.chart.columns import encode
-from tracker.format.values import to_number
+from tracker.chart.fields import field_column
 from tracker.read.model import Run
-from tracker.read.table import cell
 
 PACK_BYTES = 120_000
 """So much of columns is in one file, and somewhat more."""
-
-_NUMBERS = ("number", "time", "duration", "bool")
 
 
 @dataclass(frozen=True)
@@ -56,35 +50,3 @@ def pack_fields(runs: Sequence[Run], types: dict[str, str]) -> Packs:
 
 def _file(fields: dict[str, Any]) -> DataFile:
     return data_file({"kind": "fields", "version": 1, "fields": fields})
-
-
-def field_column(values: Sequence[Any], kind: str) -> dict[str, Any]:
-    """One field as a column.
-
-    Numbers are a column of numbers in which NaN is missing; `nan` lists the rows that hold a NaN. Anything else is a
-    list of the values that there are, in the order in which they come, and a column of indexes into it, -1 for missing.
-
-    Args:
-        values: a value a run, None for missing.
-        kind: the column's type.
-    """
-    if kind in _NUMBERS:
-        numbers = np.fromiter((_number(value) for value in values), np.float64, len(values))
-        nan = [row for row, value in enumerate(values) if value is not None and math.isnan(numbers[row])]
-        return {"numbers": encode(numbers), **({"nan": nan} if nan else {})}
-    found: dict[Any, int] = {}
-    codes = [-1 if shown is None else found.setdefault(shown, len(found)) for shown in _shown(values, kind)]
-    return {"values": [list(value) if isinstance(value, tuple) else value for value in found], "codes": encode(codes)}
-
-
-def _number(value: Any) -> float:
-    if value is None:
-        return math.nan
-    number = to_number(value)
-    return math.nan if number is None else float(number)
-
-
-def _shown(values: Sequence[Any], kind: str) -> Iterator[Any]:
-    for value in values:
-        shown = cell(value, kind)
-        yield (tuple(shown) or None) if isinstance(shown, list) else shown

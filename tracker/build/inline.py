@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from tracker.build.headers import content_type
+from tracker.chart.fields import whole_texts
 from tracker.errors import TrackerError
 
 _SHOWN = {"src", "srcset", "poster"}
@@ -103,6 +104,8 @@ class Inliner:
         elif (
             b'.html"' in payload or b".html#" in payload or any(b'["%s"' % kind.encode() in payload for kind in _CELLS)
         ):
+            if values.get("kind") == "runs" and values["hrefs"] is not None:
+                values["hrefs"] = whole_texts(values["hrefs"])
             payload = orjson.dumps(self._relinked(values, page))
         text = payload.decode().replace("<", "\\u003c")
         return f'<script type="application/json" data-key="{html.escape(key)}">{text}</script>\n'

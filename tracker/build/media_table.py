@@ -17,6 +17,7 @@ from tracker.build.built import DataFile, data_file
 from tracker.build.media_files import MediaFiles
 from tracker.build.run_table import ALL_UNTIL
 from tracker.build.text import MISSING, format_value, one_line, plural
+from tracker.chart.fields import cell_column
 from tracker.read.media import Item, read_item
 
 CSV_MAX = 4 << 20
@@ -89,15 +90,16 @@ def table_html(
         "media" if name in item.media_columns else _type([row[at] for row in kept]) for at, name in enumerate(columns)
     ]
     values = [[_value(cell, kind, show) for cell, kind in zip(row, types, strict=True)] for row in kept]
+    by_column = [[row[at] for row in values] for at in range(len(columns))]
     labels = [one_line(name, 120) for name in columns]
     file = data_file(
         {
             "kind": "runs", "version": 1, "noun": "row",
             "columns": [
-                {"key": f"{at} {name}", "label": name, "type": kind}
-                for at, (name, kind) in enumerate(zip(labels, types, strict=True))
+                {"key": f"{at} {name}", "label": name, "type": kind, "data": cell_column(cells, kind)}
+                for at, (name, kind, cells) in enumerate(zip(labels, types, by_column, strict=True))
             ],
-            "rows": values, "hrefs": [], "sort": None, "total": max(len(table.rows), item.rows), "shown": len(values),
+            "hrefs": None, "sort": None, "total": max(len(table.rows), item.rows), "shown": len(values),
         }
     )  # fmt: skip
     head = "".join(

@@ -2,7 +2,7 @@
 
 import { formatDuration } from "../format/time.js";
 import { formatValue } from "../format/number.js";
-import { isNumeric, numberOf, searchText } from "./values.js";
+import { compareTexts, isNumeric, numberOf, searchText } from "./values.js";
 
 /** @typedef {import("../types").CellType} CellType */
 /** @typedef {import("../types").CellValue} CellValue */
@@ -19,8 +19,6 @@ import { isNumeric, numberOf, searchText } from "./values.js";
 
 /** With more different values than this a column is filtered by a text, not by a list. */
 export const LIST_UNTIL = 40;
-
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** @param {CellValue} value @param {CellType} type @returns {string[]} the values that a list has of a cell; "" for a missing one */
 export function namesOf(value, type) {
@@ -41,7 +39,7 @@ export function countValues(values, type) {
     for (const name of namesOf(value, type)) counts.set(name, (counts.get(name) ?? 0) + 1);
     if (counts.size > LIST_UNTIL) return null;
   }
-  return new Map([...counts].sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : collator.compare(a, b))));
+  return new Map([...counts].sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : compareTexts(a, b))));
 }
 
 /** @param {ColumnFilter} filter @returns {boolean} whether it lets everything pass */

@@ -32,15 +32,15 @@ export async function loadAllRuns() {
 /**
  * @param {Further} further
  * @param {FurtherField} field
- * @param {(string | null)[]} hrefs of the rows
+ * @param {(string | null)[]} ids of the rows' runs
  * @returns {Promise<CellValue[]>} a value a row
  */
-export async function furtherValues({ rowOf, root }, { key, type, file }, hrefs) {
+export async function furtherValues({ rowOf, root }, { key, type, file }, ids) {
   const payload = await loadData(file, `${root}data/${file}.js`);
   checkPayload(payload, "fields");
   const values = fieldValues(/** @type {import("../types").FieldsPayload} */ (payload).fields[key], type);
-  return hrefs.map((href) => {
-    const row = rowOf.get(runOf(href) ?? "");
+  return ids.map((id) => {
+    const row = rowOf.get(id ?? "");
     return row === undefined ? null : values[row];
   });
 }

@@ -5,6 +5,7 @@ import { namesOf } from "./filters.js";
 
 /** @typedef {import("../types").RunColumn} RunColumn */
 /** @typedef {import("./model.js").RunRow} RunRow */
+/** @typedef {import("./model.js").TableModel} TableModel */
 /** @typedef {{count: number, mean: number, min: number, max: number, std: number}} Numbers of one column's finite values; NaN where there are none */
 /** @typedef {{key: string, label: string, rows: RunRow[], numbers: Map<number, Numbers>}} Group */
 
@@ -14,14 +15,15 @@ export const AGGREGATES = ["mean", "min", "max", "std", "count"];
 /**
  * @param {RunRow[]} rows in order
  * @param {number[]} by columns
- * @param {RunColumn[]} columns
+ * @param {TableModel} model
  * @returns {Group[]} in the order in which their first rows come
  */
-export function groupRows(rows, by, columns) {
+export function groupRows(rows, by, model) {
+  const { columns } = model;
   /** @type {Map<string, Group>} */
   const groups = new Map();
   for (const row of rows) {
-    const names = by.map((column) => namesOf(row.cells[column] ?? null, columns[column].type).join(" ") || "–");
+    const names = by.map((column) => namesOf(model.values(column)[row], columns[column].type).join(" ") || "–");
     const key = names.join("\t");
     const group = groups.get(key);
     if (group !== undefined) group.rows.push(row);
@@ -53,15 +55,15 @@ export function summarizeNumbers(values) {
 /**
  * @param {Group} group
  * @param {number} column
- * @param {RunColumn} of
+ * @param {TableModel} model
  * @returns {Numbers | null} null for a column without numbers
  */
-export function numbersOf(group, column, of) {
-  if (!isNumeric(of.type)) return null;
+export function numbersOf(group, column, model) {
+  if (!isNumeric(model.columns[column].type)) return null;
   let found = group.numbers.get(column);
   if (found === undefined) {
     found = summarizeNumbers(group.rows.map((row) => {
-      const value = numberOf(row.cells[column] ?? null);
+      const value = numberOf(model.values(column)[row]);
       return typeof value === "number" ? value : NaN;
     }));
     group.numbers.set(column, found);

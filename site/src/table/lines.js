@@ -2,7 +2,6 @@
 
 import { el, safeHref } from "../dom.js";
 import { cell } from "./cells.js";
-import { runOf } from "./further.js";
 import { numbersOf } from "./groups.js";
 import { dress } from "./looks.js";
 import { selectRow } from "./selection.js";
@@ -28,17 +27,17 @@ export function makeLine(table, index) {
 /** @param {RunTable} table @param {HTMLTableRowElement} line @param {RunRow} row */
 function runCells(table, line, row) {
   const { layout, model } = table;
-  const link = safeHref(row.href);
+  const link = safeHref(model.href(row));
   drawnColumns(table, line, (column) => {
-    const value = row.cells[column] ?? null;
+    const value = model.value(row, column);
     const spark = model.sparkOf(row, column);
     const node = spark === null || column === 0 ? cell(value, model.columns[column], column === 0, link) : sparkCell(spark);
     if (layout.looks.has(column) || layout.best.has(column)) dress(node, value, column, layout, table.extent(column));
     return node;
   });
-  if (!table.selectable || runOf(row.href) === null) return;
-  const on = table.selected.has(row.index);
-  const box = el("input", { type: "checkbox", class: "row-box", checked: on, "aria-label": `Select ${row.cells[0] ?? "run"}`, tabindex: -1 });
+  if (!table.selectable || model.runOf(row) === null) return;
+  const on = table.selected.has(row);
+  const box = el("input", { type: "checkbox", class: "row-box", checked: on, "aria-label": `Select ${model.value(row, 0) ?? "run"}`, tabindex: -1 });
   box.addEventListener("click", (event) => selectRow(table, row, box.checked, event.shiftKey));
   line.setAttribute("aria-selected", String(on));
   line.firstElementChild?.prepend(box);
@@ -84,7 +83,7 @@ function drawnColumns({ layout, window: [from, to] }, line, make) {
 /** @param {RunTable} table @param {Group} group @param {number} column @returns {HTMLElement} what its numbers come to */
 function aggregateCell({ model, aggregate }, group, column) {
   const of = model.columns[column];
-  const found = numbersOf(group, column, of);
+  const found = numbersOf(group, column, model);
   if (found === null || found.count === 0) return el("td", { class: isNumeric(of.type) ? "num" : null });
   // a count is no time, and a spread of times is a duration
   const type = aggregate === "count" ? "number" : aggregate === "std" && of.type === "time" ? "duration" : of.type;

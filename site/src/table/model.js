@@ -10,12 +10,14 @@ import {
   tableFeatures,
 } from "@tanstack/table-core";
 import { storeReactivityBindings } from "@tanstack/table-core/store-reactivity-bindings";
+import { openField } from "../columns.js";
 import { filterTest } from "./filters.js";
+import { runOf } from "./further.js";
 import { compareKeys, isNumeric, ranksOf, searchText, sortKey } from "./values.js";
 
 /** @typedef {import("../types").RunsPayload} RunsPayload */
 /** @typedef {import("../types").CellValue} CellValue */
-/** @typedef {{index: number, cells: CellValue[], href: string | null, text: string | null}} RunRow */
+/** @typedef {number} RunRow its place in the author's order */
 /** @typedef {{key: string, descending: boolean}} SortBy */
 /** @typedef {import("./filters.js").ColumnFilter} ColumnFilter */
 
@@ -34,29 +36,61 @@ const columnId = (index) => `c${index}`;
 export class TableModel {
   /** @param {RunsPayload} payload */
   constructor(payload) {
-    this.payload = payload;
-    this.columns = [...payload.columns];
-    /** @type {RunRow[]} */
-    this.data = payload.rows.map((cells, index) => ({ index, cells: this.plain(cells), href: payload.hrefs[index] ?? null, text: null }));
+    /** @type {import("../types").RunColumn[]} */
+    this.columns = payload.columns.map(({ key, label, type }) => ({ key, label, type }));
+    this.fields = payload.columns.map(({ data, type }) => openField(data, type));
+    this.hrefs = payload.hrefs === null ? null : openField(payload.hrefs, "text");
+    /** @type {RunRow[]} in the author's order */
+    this.data = Array.from({ length: payload.shown }, (_, row) => row);
+    /** @type {CellValue[][]} columns that have been asked for as a whole */
+    this.whole = [];
+    /** @type {(number | string | undefined)[][]} what each row is sorted by, of columns that have been sorted by */
+    this.keys = [];
+    /** @type {string[]} */
+    this.texts = [];
     const first = payload.columns.findIndex(({ key }) => key === payload.sort?.key);
     this.filter = "";
     /** @type {Map<number, ColumnFilter>} */
     this.columnFilters = new Map();
-    /** @type {Map<number, Map<string, number>>} */
-    this.ranks = new Map();
-    this.table = this.construct(first < 0 ? [] : [{ id: columnId(first), desc: payload.sort?.descending ?? false }]);
+    /** the column that the author's order is of, as sorting says it */
+    this.authored = first < 0 ? [] : [{ id: columnId(first), desc: payload.sort?.descending ?? false }];
+    this.table = this.construct(this.authored);
   }
 
-  /** @param {RunsPayload["rows"][number]} cells @returns {CellValue[]} with the last value in place of a sparkline */
-  plain(cells) {
-    const { columns } = this.payload;
-    if (!columns.some(({ type }) => type === "spark")) return /** @type {CellValue[]} */ (cells);
-    return /** @type {CellValue[]} */ (cells.map((value, i) => (columns[i].type === "spark" && Array.isArray(value) ? value[0] : value)));
+  /** @param {RunRow} row @param {number} column @returns {CellValue} of a sparkline its last value */
+  value(row, column) {
+    const value = this.whole[column]?.[row] ?? this.fields[column].at(row);
+    return this.columns[column].type === "spark" && Array.isArray(value) ? value[0] : /** @type {CellValue} */ (value);
+  }
+
+  /** @param {number} column @returns {CellValue[]} one a row, in the author's order */
+  values(column) {
+    return (this.whole[column] ??= this.data.map((row) => this.value(row, column)));
+  }
+
+  /** @param {RunRow} row @returns {CellValue[]} */
+  cells(row) {
+    return this.columns.map((_, column) => this.value(row, column));
+  }
+
+  /** @param {RunRow} row @returns {string | null} the address of its page */
+  href(row) {
+    return /** @type {string | null} */ (this.hrefs?.at(row) ?? null);
+  }
+
+  /** @param {RunRow} row @returns {string | null} the id of its run; null where that has no page here */
+  runOf(row) {
+    return runOf(this.href(row));
+  }
+
+  /** @returns {boolean} whether some row is of a run whose page is here */
+  get hasRuns() {
+    return this.data.some((row) => this.runOf(row) !== null);
   }
 
   /** @param {RunRow} row @param {number} column @returns {import("../types").SparkData | null} */
   sparkOf(row, column) {
-    const data = this.columns[column].type === "spark" ? this.payload.rows[row.index][column] : null;
+    const data = this.columns[column].type === "spark" ? this.fields[column].at(row) : null;
     return Array.isArray(data) ? data : null;
   }
 
@@ -64,13 +98,15 @@ export class TableModel {
   construct(sorting) {
     return constructTable({
       features,
-      data: this.data,
+      data: /** @type {any[]} */ (this.data), // rows without an object of their own
       columns: this.columns.map((_, i) => ({
         id: columnId(i),
-        accessorFn: (/** @type {RunRow} */ row) => this.keyOf(row, i),
-        filterFn: (/** @type {any} */ row, /** @type {string} */ _id, /** @type {(value: CellValue) => boolean} */ test) => test(row.original.cells[i] ?? null),
-        sortFn: (/** @type {any} */ a, /** @type {any} */ b, /** @type {string} */ id) =>
-          compareKeys(a.getValue(id), b.getValue(id), this.descending(id)),
+        accessorFn: (/** @type {RunRow} */ row) => this.keysOf(i)[row],
+        filterFn: (/** @type {any} */ row, /** @type {string} */ _id, /** @type {(value: CellValue) => boolean} */ test) => test(this.values(i)[row.original]),
+        sortFn: (/** @type {any} */ a, /** @type {any} */ b, /** @type {string} */ id) => {
+          const keys = this.keysOf(i);
+          return compareKeys(keys[a.original], keys[b.original], this.descending(id));
+        },
         sortUndefined: false, // compareKeys knows where what is missing goes
         enableGlobalFilter: i === 0,
       })),
@@ -90,10 +126,8 @@ export class TableModel {
    */
   addColumn(column, values) {
     this.columns.push(column);
-    this.data.forEach((row, i) => {
-      row.cells = [...row.cells, values[i] ?? null];
-      row.text = null;
-    });
+    this.fields.push(openField({ here: values }, column.type));
+    this.texts = [];
     this.table = this.construct(this.table.atoms.sorting.get());
     this.setFilter(this.filter);
     this.applyFilters();
@@ -116,28 +150,29 @@ export class TableModel {
   }
 
   /**
-   * What a row is sorted by. Texts are compared once, and by their places from then on: people's order of texts is slow to ask for.
+   * What the rows are sorted by. Texts are compared once, and by their places from then on: people's order of texts is slow
+   * to ask for.
    *
-   * @param {RunRow} row
    * @param {number} column
-   * @returns {number | string | undefined}
+   * @returns {(number | string | undefined)[]} one a row
    */
-  keyOf(row, column) {
-    const { type } = this.columns[column];
-    const key = sortKey(row.cells[column], type);
-    if (typeof key !== "string" || isNumeric(type)) return key;
-    let ranks = this.ranks.get(column);
-    if (ranks === undefined) {
-      ranks = ranksOf(this.data.map(({ cells }) => sortKey(cells[column], type)));
-      this.ranks.set(column, ranks);
+  keysOf(column) {
+    let keys = this.keys[column];
+    if (keys === undefined) {
+      const { type } = this.columns[column];
+      keys = this.values(column).map((value) => sortKey(value, type));
+      if (!isNumeric(type)) {
+        const ranks = ranksOf(keys);
+        keys = keys.map((key) => (typeof key === "string" ? ranks.get(key) : key));
+      }
+      this.keys[column] = keys;
     }
-    return ranks.get(key);
+    return keys;
   }
 
   /** @param {RunRow} row @returns {string} all its cells, in small letters */
   textOf(row) {
-    row.text ??= row.cells.map((cell, i) => searchText(cell, this.columns[i].type)).join("\n").toLowerCase();
-    return row.text;
+    return (this.texts[row] ??= this.columns.map(({ type }, i) => searchText(this.values(i)[row], type)).join("\n").toLowerCase());
   }
 
   /** @param {string} id @returns {boolean} */
@@ -145,8 +180,16 @@ export class TableModel {
     return this.table.atoms.sorting.get().some((each) => each.id === id && each.desc);
   }
 
+  /** @returns {boolean} whether all rows are shown as they come */
+  isUntouched() {
+    const sorting = this.table.atoms.sorting.get();
+    const authored = sorting.every(({ id, desc }, i) => id === this.authored[i]?.id && desc === this.authored[i].desc);
+    return authored && this.filter.trim() === "" && this.columnFilters.size === 0;
+  }
+
   /** @returns {RunRow[]} the rows that pass the filter, in order */
   rows() {
+    if (this.isUntouched()) return this.data;
     return this.table.getRowModel().rows.map((row) => row.original);
   }
 

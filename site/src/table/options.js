@@ -58,7 +58,7 @@ function columnFilter(table, column) {
   const now = model.columnFilter(column) ?? {};
   const set = (/** @type {ColumnFilter} */ filter) => table.filterColumn(column, isOpen(filter) ? null : filter);
   if (isRanged(type)) return range(type, now, set);
-  const counts = countValues(model.data.map(({ cells }) => cells[column] ?? null), type);
+  const counts = countValues(model.values(column), type);
   return counts === null || (counts.size > LIST_UNTIL / 2 && type === "text") ? textFilter(now, set) : list(counts, now, set);
 }
 

@@ -1,6 +1,5 @@
 /** Gives a live table newer rows: order, filters, groups, columns, selection and scroll stay as the reader has them. */
 
-import { runOf } from "./further.js";
 import { ColumnLayout } from "./layout.js";
 import { TableModel } from "./model.js";
 import { ALL_UNTIL } from "./table.js";
@@ -19,12 +18,12 @@ export function renewTable(table, payload) {
   const { model: before, scroller } = table;
   const { scrollTop, scrollLeft } = scroller;
   const model = new TableModel(payload);
-  keepAdded(table, model, payload);
+  keepAdded(table, model);
   const moved = movedColumns(before.columns, model.columns);
   const same = model.columns.length === before.columns.length && before.columns.every(({ label }, i) => moved[i] === i && label === model.columns[i].label);
-  keepRows(table, model, moved, payload);
+  keepRows(table, model, moved);
   if (!same) {
-    table.usual = columnWidths({ columns: model.columns, rows: model.data.map(({ cells }) => cells) });
+    table.usual = columnWidths(model);
     Object.assign(table.layout, movedLayout(table.layout, moved, model.columns.length));
   }
   take(table, payload, model);
@@ -38,8 +37,8 @@ export function renewTable(table, payload) {
 function take(table, payload, model) {
   [table.payload, table.model] = [payload, model];
   table.head.host.columns = model.columns;
-  table.selectable = payload.hrefs.some((href) => runOf(href) !== null);
-  table.virtual = table.fixed = payload.rows.length > ALL_UNTIL;
+  table.selectable = model.hasRuns;
+  table.virtual = table.fixed = payload.shown > ALL_UNTIL;
   [table.further, table.all] = [null, null];
   table.describe();
 }
@@ -49,13 +48,15 @@ function take(table, payload, model) {
  *
  * @param {RunTable} table
  * @param {TableModel} model
- * @param {RunsPayload} payload
  */
-function keepAdded({ model: before, payload: was }, model, payload) {
-  const rowOf = new Map(was.hrefs.map((href, row) => [href, row]));
+function keepAdded({ model: before, payload: was }, model) {
+  const rowOf = new Map(before.data.map((row) => [before.href(row), row]));
   for (let column = was.columns.length; column < before.columns.length; column++) {
     if (model.columns.some(({ key }) => key === before.columns[column].key)) continue;
-    const values = payload.hrefs.map((href) => before.data[rowOf.get(href) ?? -1]?.cells[column] ?? null);
+    const values = model.data.map((row) => {
+      const was = rowOf.get(model.href(row));
+      return was === undefined ? null : before.value(was, column);
+    });
     model.addColumn(before.columns[column], values);
   }
 }
@@ -74,9 +75,8 @@ export function movedColumns(before, now) {
  * @param {RunTable} table
  * @param {TableModel} model
  * @param {Moved} moved
- * @param {RunsPayload} payload
  */
-function keepRows(table, model, moved, payload) {
+function keepRows(table, model, moved) {
   const { model: before, payload: was } = table;
   const sort = before.sort();
   const authored = sort.length === (was.sort === null ? 0 : 1) && sort.every(({ key, descending }) => key === was.sort?.key && descending === (was.sort?.descending ?? false));
@@ -85,8 +85,8 @@ function keepRows(table, model, moved, payload) {
   model.applyFilters();
   model.setFilter(before.filter);
   table.grouping = table.grouping.map((column) => moved[column]).filter((column) => column >= 0);
-  const selected = new Set([...table.selected].map((row) => runOf(was.hrefs[row])));
-  table.selected = new Set(payload.hrefs.flatMap((href, row) => (runOf(href) !== null && selected.has(runOf(href)) ? [row] : [])));
+  const selected = new Set([...table.selected].map((row) => before.runOf(row)));
+  table.selected = new Set(model.data.filter((row) => model.runOf(row) !== null && selected.has(model.runOf(row))));
 }
 
 /** @param {ColumnLayout} layout @param {Moved} moved @param {number} columns @returns {ColumnLayout} with new columns at the end */

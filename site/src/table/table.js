@@ -1,7 +1,7 @@
 /** A live table in its block: sorts, filters, groups, draws the rows that can be seen, and lays its columns out as asked. */
 
 import { el, oncePerFrame } from "../dom.js";
-import { furtherValues, loadAllRuns, runOf } from "./further.js";
+import { furtherValues, loadAllRuns } from "./further.js";
 import { groupRows } from "./groups.js";
 import { Header } from "./header.js";
 import { moveByKey } from "./keyboard.js";
@@ -15,7 +15,7 @@ import { VirtualRows } from "./rows.js";
 import { selectAll, selectionOf, selectRow } from "./selection.js";
 import { Tools } from "./tools.js";
 import { isNumeric } from "./values.js";
-import { columnWidths } from "./widths.js";
+import { columnWidth, columnWidths } from "./widths.js";
 
 /** @typedef {import("../types").RunsPayload} RunsPayload */
 /** @typedef {import("./model.js").RunRow} RunRow */
@@ -26,7 +26,7 @@ import { columnWidths } from "./widths.js";
 const PRINT_MOST = 1000;
 
 /** Of more columns only those near the window are drawn. */
-const COLUMNS_UNTIL = 60;
+const COLUMNS_UNTIL = 24;
 /** CSS pixels beyond the window in which columns are drawn. */
 const BEYOND = 400;
 
@@ -60,7 +60,7 @@ export class RunTable {
     /** @type {Set<number>} indexes of rows */
     this.selected = new Set();
     /** whether rows can be chosen: those of runs whose pages are here */
-    this.selectable = payload.hrefs.some((href) => runOf(href) !== null);
+    this.selectable = this.model.hasRuns;
     /** @type {import("./further.js").FurtherField[] | null} fields that the site has beside these columns */
     this.further = null;
     /** @type {ReturnType<typeof loadAllRuns> | null} */
@@ -74,9 +74,9 @@ export class RunTable {
     /** @type {[from: number, to: number]} */
     this.window = [0, 0];
     this.current = -1;
-    this.virtual = payload.rows.length > ALL_UNTIL;
+    this.virtual = payload.shown > ALL_UNTIL;
     this.fixed = this.virtual;
-    this.usual = columnWidths(payload);
+    this.usual = columnWidths(this.model);
     /** @type {Map<number, import("./looks.js").Extent | null>} */
     this.extents = new Map();
     this.group = el("colgroup");
@@ -127,7 +127,7 @@ export class RunTable {
   describe() {
     const { table, scroller, payload } = this;
     scroller.classList.toggle("is-virtual", this.virtual);
-    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || `${this.noun}s`}, ${payload.rows.length} rows; arrow keys move from row to row${this.selectable ? ", space selects" : ""}`);
+    scroller.setAttribute("aria-label", `${table.caption?.textContent?.trim() || `${this.noun}s`}, ${payload.shown} rows; arrow keys move from row to row${this.selectable ? ", space selects" : ""}`);
   }
 
   // --- columns ---
@@ -232,10 +232,10 @@ export class RunTable {
   async addColumn(field) {
     const all = await this.all;
     if (all === null || this.model.columns.some(({ key }) => key === field.key)) return;
-    const values = await furtherValues(all, field, this.payload.hrefs);
+    const values = await furtherValues(all, field, this.model.data.map((row) => this.model.runOf(row)));
     const column = { key: field.key, label: field.label, type: field.type };
     this.model.addColumn(column, values);
-    this.usual.push(columnWidths({ columns: [column], rows: values.map((value) => [value]) })[0]);
+    this.usual.push(columnWidth(this.model, this.model.columns.length - 1));
     this.layout.show(this.model.columns.length - 1, true);
     this.lay();
   }
@@ -314,7 +314,7 @@ export class RunTable {
 
   /** @returns {Line[]} */
   grouped() {
-    return groupRows(this.shown, this.grouping, this.model.columns).flatMap((group) => {
+    return groupRows(this.shown, this.grouping, this.model).flatMap((group) => {
       const rows = this.open.has(group.key) ? group.rows : [];
       return [/** @type {Line} */ ({ row: null, group }), ...rows.map((row) => ({ row, group }))];
     });
@@ -324,7 +324,7 @@ export class RunTable {
   extent(column) {
     let extent = this.extents.get(column);
     if (extent === undefined) {
-      extent = isNumeric(this.model.columns[column].type) ? extentOf(this.shown.map(({ cells }) => cells[column] ?? null)) : null;
+      extent = isNumeric(this.model.columns[column].type) ? extentOf(this.shown.map((row) => this.model.values(column)[row])) : null;
       this.extents.set(column, extent);
     }
     return extent;
@@ -338,8 +338,8 @@ export class RunTable {
       this.toggleOpen(line.group.key);
       return;
     }
-    if (!this.selectable || runOf(line.row.href) === null) return;
-    selectRow(this, line.row, !this.selected.has(line.row.index));
+    if (!this.selectable || this.model.runOf(line.row) === null) return;
+    selectRow(this, line.row, !this.selected.has(line.row));
   }
 
   /** Moves the focus to a row. @param {number} index */
@@ -354,7 +354,7 @@ export class RunTable {
     const table = this;
     this.block.trackerRuns = Object.freeze({
       get total() {
-        return table.payload.rows.length;
+        return table.payload.shown;
       },
       get sort() {
         return table.model.sort();
@@ -363,7 +363,7 @@ export class RunTable {
         return table.model.filter;
       },
       get rows() {
-        return table.shown.map(({ cells }) => cells);
+        return table.shown.map((row) => table.model.cells(row));
       },
       get columns() {
         return table.layout.order.map((column) => table.model.columns[column].key);
@@ -372,7 +372,7 @@ export class RunTable {
         return table.lines.flatMap(({ row, group }) => (row === null && group !== null ? [{ label: group.label, rows: group.rows.length }] : []));
       },
       get selected() {
-        return [...table.selected].map((index) => runOf(table.payload.hrefs[index]) ?? "");
+        return [...table.selected].map((row) => table.model.runOf(row) ?? "");
       },
     });
   }

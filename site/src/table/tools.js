@@ -9,7 +9,6 @@ import { setSelection } from "../page/selection.js";
 import { cellText } from "./cells.js";
 import { columnChooser } from "./choose.js";
 import { describeFilter } from "./filters.js";
-import { runOf } from "./further.js";
 import { AGGREGATES } from "./groups.js";
 import { popover } from "./popover.js";
 import { selectAll } from "./selection.js";
@@ -70,13 +69,13 @@ export class Tools {
   /** @returns {import("./model.js").RunRow[]} the selected rows, or all that are shown, in order */
   rows() {
     const { shown, selected } = this.table;
-    return selected.size === 0 ? shown : shown.filter(({ index }) => selected.has(index));
+    return selected.size === 0 ? shown : shown.filter((row) => selected.has(row));
   }
 
   /** @returns {string} in full, for machines */
   csv() {
     const { layout, model } = this.table;
-    const rows = this.rows().map(({ cells }) => layout.order.map((column) => fileValue(cells[column] ?? null, model.columns[column].type)));
+    const rows = this.rows().map((row) => layout.order.map((column) => fileValue(model.values(column)[row], model.columns[column].type)));
     return toCsv([layout.order.map((column) => model.columns[column].key), ...rows]);
   }
 
@@ -84,18 +83,19 @@ export class Tools {
   text() {
     const { layout, model } = this.table;
     const columns = layout.order.map((column) => ({ column, ...model.columns[column] }));
-    const rows = this.rows().map(({ cells }) => columns.map(({ column, type }) => (cells[column] === null || cells[column] === undefined ? "" : cellText(cells[column], type))));
+    const write = (/** @type {import("../types").CellValue} */ value, /** @type {import("../types").CellType} */ type) => (value === null ? "" : cellText(value, type));
+    const rows = this.rows().map((row) => columns.map(({ column, type }) => write(model.values(column)[row], type)));
     return { head: columns.map(({ label }) => label), rows, right: columns.map(({ type }) => isNumeric(type)) };
   }
 
   update() {
     this.count.textContent = this.countText();
-    const { model, grouping, selected, selectable, payload } = this.table;
+    const { model, grouping, selected, selectable } = this.table;
     const filters = [...model.columnFilters].map(([column, filter]) => this.chip(`${model.columns[column].label} ${describeFilter(filter, model.columns[column].type)}`, () => this.table.filterColumn(column, null)));
     const groups = grouping.map((column) => this.chip(`by ${model.columns[column].label}`, () => this.table.toggleGroup(column)));
     this.chips.replaceChildren(...filters, ...groups, ...(grouping.length > 0 ? [this.aggregates()] : []));
     this.chosen.replaceChildren();
-    const ids = selectable ? [...selected].flatMap((index) => runOf(payload.hrefs[index]) ?? []) : [];
+    const ids = selectable ? [...selected].flatMap((row) => model.runOf(row) ?? []) : [];
     setSelection(this.table, ids);
     if (ids.length === 0) return;
     const root = document.body.dataset.root ?? "";
@@ -127,7 +127,7 @@ export class Tools {
   countText() {
     const { payload, model, shown, noun, grouping, lines } = this.table;
     const filtered = model.filter.trim() !== "" || model.columnFilters.size > 0;
-    const [some, all] = filtered ? [shown.length, payload.rows.length] : [payload.rows.length, payload.total];
+    const [some, all] = filtered ? [shown.length, payload.shown] : [payload.shown, payload.total];
     const word = all === 1 ? noun : `${noun}s`;
     const number = (/** @type {number} */ n) => n.toLocaleString("en");
     const groups = grouping.length > 0 ? ` in ${number(lines.filter(({ row }) => row === null).length)} groups` : "";

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.chart.fields import cell_column
 from tracker.chart.palette import Palette
 from tracker.chart.panels.options import Options
 from tracker.chart.panels.reductions import SPARK, Spark, read_reduction
@@ -90,9 +91,11 @@ class RunsPanel:
         return {
             "kind": "runs",
             "version": 1,
-            "columns": [dict(column) for column in self.columns],
-            "rows": self.rows,
-            "hrefs": self.hrefs,
+            "columns": [
+                {**column, "data": cell_column([row[place] for row in self.rows], column["type"])}
+                for place, column in enumerate(self.columns)
+            ],
+            "hrefs": cell_column(self.hrefs, "text"),
             "sort": {"key": key, "descending": descending},
             "total": self.total,
             "shown": len(self.rows),

@@ -180,7 +180,7 @@ export class AddedPanel {
     const live = new kit.RunTable(block, scroller, table, payload);
     const idOf = (/** @type {Element | null} */ line) => {
       const row = line === null ? undefined : live.lines[Number(line.getAttribute("aria-rowindex")) - 2]?.row;
-      return row === null || row === undefined ? null : /** @type {string} */ (payload.members[row.index][0]);
+      return row === null || row === undefined ? null : /** @type {string} */ (payload.members[row][0]);
     };
     block.addEventListener("pointerover", ({ target }) => {
       const id = target instanceof Element ? idOf(target.closest("tbody tr")) : null;

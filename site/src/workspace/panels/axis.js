@@ -1,7 +1,7 @@
 /** A field of the listed runs as an axis of a panel; `tracker/chart/panels/fields.py` does the same for reports. */
 
 import { cellText } from "../../table/cells.js";
-import { numberOf, searchText } from "../../table/values.js";
+import { compareTexts, numberOf, searchText } from "../../table/values.js";
 import { fieldColors } from "../colors.js";
 
 /** @typedef {import("../../types").PanelAxis} PanelAxis */
@@ -22,8 +22,6 @@ import { fieldColors } from "../colors.js";
  */
 
 /** @typedef {{payload: any, notes: string[]}} Made what a view draws, and what stands below it */
-
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** @param {Store} store @param {string} key @param {number} row @returns {string} what a field says in a run; "" for nothing */
 export function textOf(store, key, row) {
@@ -47,7 +45,7 @@ export function readAxis(store, key, rows, log = false) {
     return { axis: { key, label, kind: type, log: log && type !== "time" }, values };
   }
   const texts = rows.map((row) => textOf(store, key, row));
-  const categories = [...new Set(texts)].filter((text) => text !== "").sort(collator.compare);
+  const categories = [...new Set(texts)].filter((text) => text !== "").sort(compareTexts);
   const places = new Map(categories.map((text, place) => [text, place]));
   return { axis: { key, label, kind: "category", log: false, categories }, values: Float64Array.from(texts, (text) => places.get(text) ?? NaN) };
 }

@@ -11,9 +11,11 @@ export function runsPanel(def, { store, rows }) {
   const keys = ["name", ...def.columns.filter((/** @type {string} */ key) => key !== "name")];
   const payload = {
     ...{ kind: "runs", version: 1, title: def.title || "Runs", sort: null, total: rows.length, shown: rows.length },
-    columns: keys.map((key) => ({ key, label: store.fieldOf.get(key)?.label ?? key, type: store.fieldOf.get(key)?.type ?? "text" })),
-    rows: rows.map((row) => keys.map((key) => store.value(key, row))),
-    hrefs: rows.map((row) => pageOf(store, row)),
+    columns: keys.map((key) => ({
+      ...{ key, label: store.fieldOf.get(key)?.label ?? key, type: store.fieldOf.get(key)?.type ?? "text" },
+      data: { here: rows.map((row) => store.value(key, row)) },
+    })),
+    hrefs: { here: rows.map((row) => pageOf(store, row)) },
     members: rows.map((row) => [store.id(row)]),
   };
   return { payload, notes: [] };

@@ -5,113 +5,111 @@
   {
    "key": "name",
    "label": "name",
-   "type": "text"
+   "type": "text",
+   "data": {
+    "values": [
+     "adam-0",
+     "adam-1",
+     "sgd-0",
+     "sgd-1"
+    ],
+    "codes": "0 + 1, 4 times"
+   }
   },
   {
    "key": "group",
    "label": "group",
-   "type": "text"
+   "type": "text",
+   "data": {
+    "values": [
+     "adam",
+     "sgd"
+    ],
+    "codes": "i8: 0 0 1 1"
+   }
   },
   {
    "key": "state",
    "label": "state",
-   "type": "state"
+   "type": "state",
+   "data": {
+    "values": [
+     "finished"
+    ],
+    "codes": "0 + 0, 4 times"
+   }
   },
   {
    "key": "tags",
    "label": "tags",
-   "type": "tags"
+   "type": "tags",
+   "data": {
+    "values": [
+     [
+      "sweep",
+      "seed 0"
+     ],
+     [
+      "sweep",
+      "seed 1"
+     ]
+    ],
+    "codes": "i8: 0 1 0 1"
+   }
   },
   {
    "key": "created_at",
    "label": "created_at",
-   "type": "time"
+   "type": "time",
+   "data": {
+    "numbers": "1714564800 + 1000, 4 times"
+   }
   },
   {
    "key": "duration",
    "label": "duration",
-   "type": "duration"
+   "type": "duration",
+   "data": {
+    "numbers": "120.5 + 0, 4 times"
+   }
   },
   {
    "key": "config.lr",
    "label": "lr",
-   "type": "number"
+   "type": "number",
+   "data": {
+    "numbers": "0.001 + 0.099, 2 times",
+    "codes": "i8: 0 0 1 1"
+   }
   },
   {
    "key": "summary.val/loss",
    "label": "val/loss",
-   "type": "number"
+   "type": "number",
+   "data": {
+    "numbers": "f32: 0.2861 0.360500008 0.49059999 0.564899981"
+   }
   },
   {
    "key": "config.amp",
    "label": "amp",
-   "type": "bool"
+   "type": "bool",
+   "data": {
+    "numbers": "1 + 0, 4 times"
+   }
   }
  ],
- "rows": [
-  [
-   "adam-0",
-   "adam",
-   "finished",
-   [
-    "sweep",
-    "seed 0"
-   ],
-   1714564800.0,
-   120.5,
-   0.001,
-   0.2861,
-   true
+ "hrefs": {
+  "values": [
+   "1-120000-adam0",
+   "2-120000-adam1",
+   "3-120000-sgd0",
+   "4-120000-sgd1"
   ],
-  [
-   "adam-1",
-   "adam",
-   "finished",
-   [
-    "sweep",
-    "seed 1"
-   ],
-   1714565800.0,
-   120.5,
-   0.001,
-   0.3605,
-   true
-  ],
-  [
-   "sgd-0",
-   "sgd",
-   "finished",
-   [
-    "sweep",
-    "seed 0"
-   ],
-   1714566800.0,
-   120.5,
-   0.1,
-   0.4906,
-   true
-  ],
-  [
-   "sgd-1",
-   "sgd",
-   "finished",
-   [
-    "sweep",
-    "seed 1"
-   ],
-   1714567800.0,
-   120.5,
-   0.1,
-   0.5649,
-   true
-  ]
- ],
- "hrefs": [
-  "runs/20240501-120000-adam0.html",
-  "runs/20240502-120000-adam1.html",
-  "runs/20240503-120000-sgd0.html",
-  "runs/20240504-120000-sgd1.html"
- ],
+  "before": "runs/2024050",
+  "after": ".html",
+  "codes": "0 + 1, 4 times"
+ },
  "sort": {
   "key": "summary.val/loss",
   "descending": false

@@ -5,73 +5,79 @@
   {
    "key": "name",
    "label": "name",
-   "type": "text"
+   "type": "text",
+   "data": {
+    "values": [
+     "no numbers",
+     "r1",
+     "r2"
+    ],
+    "codes": "0 + 1, 3 times"
+   }
   },
   {
    "key": "state",
    "label": "state",
-   "type": "state"
+   "type": "state",
+   "data": {
+    "values": [
+     "finished",
+     "running"
+    ],
+    "codes": "i8: 0 1 1"
+   }
   },
   {
    "key": "config.a",
    "label": "a",
-   "type": "number"
+   "type": "number",
+   "data": {
+    "numbers": "f32: 1 nan nan"
+   }
   },
   {
    "key": "summary.done",
    "label": "done",
-   "type": "number"
+   "type": "number",
+   "data": {
+    "numbers": "f32: nan 1 nan"
+   }
   },
   {
    "key": "summary.loss",
    "label": "loss",
-   "type": "number"
+   "type": "number",
+   "data": {
+    "numbers": "f32: nan 1 2.25"
+   }
   },
   {
    "key": "created_at",
    "label": "created_at",
-   "type": "time"
+   "type": "time",
+   "data": {
+    "numbers": "f64: 1.7145648e+09 nan nan"
+   }
   },
   {
    "key": "duration",
    "label": "duration",
-   "type": "duration"
+   "type": "duration",
+   "data": {
+    "numbers": "f32: 1 nan nan"
+   }
   }
  ],
- "rows": [
-  [
-   "no numbers",
-   "finished",
-   1,
-   null,
-   null,
-   1714564800.0,
-   1.0
+ "hrefs": {
+  "values": [
+   "3",
+   "1",
+   "2"
   ],
-  [
-   "r1",
-   "running",
-   null,
-   1.0,
-   1.0,
-   null,
-   null
-  ],
-  [
-   "r2",
-   "running",
-   null,
-   null,
-   2.25,
-   null,
-   null
-  ]
- ],
- "hrefs": [
-  "runs/r3.html",
-  "runs/r1.html",
-  "runs/r2.html"
- ],
+  "before": "runs/r",
+  "after": ".html",
+  "codes": "0 + 1, 3 times"
+ },
  "sort": {
   "key": "created_at",
   "descending": true

@@ -7,7 +7,7 @@
     "finished",
     "running"
    ],
-   "codes": "i32: 0 1 1"
+   "codes": "i8: 0 1 1"
   },
   "tags": {
    "values": [],

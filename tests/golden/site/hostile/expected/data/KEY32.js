@@ -6,13 +6,13 @@
    "values": [
     "](javascript:alert(1)) **bold** `code` {{ 7 * 7 }} {% raw %} | --- \"'&"
    ],
-   "codes": "i32: 0 0 -1"
+   "codes": "i8: 0 0 -1"
   },
   "job_type": {
    "values": [
     "\"><img src=x onerror=alert(1)>"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "state": {
    "values": [
@@ -30,7 +30,7 @@
      ""
     ]
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "created_at": {
    "numbers": "f64: 1.7145648e+09 1.7145648e+09 nan"
@@ -48,13 +48,13 @@
    "values": [
     "<script>alert(1)</script>"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "user": {
    "values": [
     "\u0000\u0007‮"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "rows": {
    "numbers": "i32: 4 4 0"
@@ -66,13 +66,13 @@
    "values": [
     "../../etc/passwd"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "config.deep.a.b.c": {
    "values": [
     "[1,{\"d\":\"<script>alert(1)</script>\"}]"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "config.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk": {
    "numbers": "f32: nan 1 nan"
@@ -81,13 +81,13 @@
    "values": [
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "config.{{ 7*7 }}": {
    "values": [
     "{{ 7 * 7 }}"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "summary.": {
    "numbers": "f32: nan 3 nan"
@@ -106,7 +106,7 @@
     "-Infinity",
     "<script>alert(1)</script>"
    ],
-   "codes": "i32: 0 1 -1"
+   "codes": "i8: 0 1 -1"
   },
   "summary.[a]": {
    "numbers": "f32: nan 6 nan"
@@ -127,7 +127,7 @@
    "values": [
     "<b>"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "summary.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk": {
    "numbers": "f32: nan 3 nan"
@@ -136,10 +136,11 @@
    "values": [
     "[1,2]"
    ],
-   "codes": "i32: -1 0 -1"
+   "codes": "i8: -1 0 -1"
   },
   "summary.nan": {
-   "numbers": "f32: nan nan nan",
+   "numbers": "f32: nan",
+   "codes": "0 + 0, 3 times",
    "nan": [
     1
    ]

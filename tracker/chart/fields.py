@@ -1,0 +1,105 @@
+"""Values of many runs as a column of a page's data file: FIELD in `docs/spec/page-data.md`."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.chart.columns import encode
+from tracker.format.values import to_number
+from tracker.read.history import Floats
+from tracker.read.table import cell
+
+_NUMBERS = ("number", "time", "duration", "bool")
+_WHOLE = (("i8", "<i1", 1 << 7), ("i16", "<i2", 1 << 15), ("i32", "<i4", 1 << 31))
+
+
+def field_column(values: Sequence[Any], kind: str) -> dict[str, Any]:
+    """One field of runs as a column.
+
+    Args:
+        values: a value a run, None for missing.
+        kind: the column's type.
+    """
+    return cell_column(values if kind in _NUMBERS else [cell(value, kind) for value in values], kind)
+
+
+def cell_column(cells: Sequence[Any], kind: str) -> dict[str, Any]:
+    """One column of a table.
+
+    Numbers are a column of numbers in which NaN is missing; `nan` lists the rows that hold a NaN. Anything else is a
+    list of the values that there are, in the order in which they come, and a column of indexes into it, -1 for missing.
+    So are numbers that repeat.
+
+    Args:
+        cells: JSON values, None or an empty list for missing.
+        kind: the column's type.
+    """
+    if kind in _NUMBERS:
+        numbers = np.fromiter(map(_number, cells), np.float64, len(cells))
+        nan = [row for row in np.flatnonzero(np.isnan(numbers)).tolist() if cells[row] is not None]
+        return {**_number_column(numbers), **({"nan": nan} if nan else {})}
+    found: dict[Any, int] = {}
+    shown = (tuple(value) if isinstance(value, list) else value for value in cells)
+    codes = [-1 if value is None or value == () else found.setdefault(value, len(found)) for value in shown]
+    return {**_values(list(found)), "codes": _whole(codes)}
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, float):
+        return value
+    number = to_number(value)
+    return math.nan if number is None else number
+
+
+def _number_column(numbers: Floats) -> dict[str, Any]:
+    """The shorter of the numbers themselves, and of the different ones with an index a row."""
+    plain = {"numbers": encode(numbers)}
+    bits, codes = np.unique(numbers.view(np.int64), return_inverse=True)  # by bits, 0 and -0 are two
+    if 2 * len(bits) > len(numbers) or plain["numbers"]["type"] == "range":
+        return plain
+    coded = {"numbers": encode(bits.view(np.float64)), "codes": _whole(codes)}
+    return min(plain, coded, key=_length)
+
+
+def _length(columns: dict[str, Any]) -> int:
+    return sum(len(column.get("data", "")) for column in columns.values())
+
+
+def _values(values: list[Any]) -> dict[str, Any]:
+    """The values; texts without what all of them begin and end with."""
+    if len(values) < 2 or not all(isinstance(value, str) for value in values):
+        return {"values": [list(value) if isinstance(value, tuple) else value for value in values]}
+    before = _beginning(values)
+    rests = [value[len(before) :] for value in values]
+    after = _beginning([rest[::-1] for rest in rests])[::-1]
+    inner = [rest[: len(rest) - len(after)] for rest in rests]
+    return {"values": inner, **({"before": before} if before else {}), **({"after": after} if after else {})}
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """What all of the texts begin with: the first and the last in their order differ soonest."""
+    first, last = min(texts), max(texts)
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:same]
+
+
+def whole_texts(column: dict[str, Any]) -> dict[str, Any]:
+    """A column of texts with each of them in full."""
+    before, after = column.get("before", ""), column.get("after", "")
+    return {"values": [f"{before}{value}{after}" for value in column["values"]], "codes": column["codes"]}
+
+
+def _whole(codes: Iterable[int]) -> dict[str, Any]:
+    """Whole numbers from -1 as a column of as few bytes as hold them."""
+    array: NDArray[Any] = np.fromiter(codes, np.int64)
+    column = encode(array)
+    if column["type"] != "i32":
+        return column
+    kind, packed = next((kind, packed) for kind, packed, end in _WHOLE if array.max() < end)
+    return {"type": kind, "data": base64.b64encode(array.astype(packed).tobytes()).decode("ascii")}
