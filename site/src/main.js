@@ -12,10 +12,10 @@ import { mountTables } from "./table/mount.js";
 import { startWorkspace } from "./workspace/load.js";
 
 receiveData();
+mount(); // asks for data, which are on their way while the rest starts
 startTheme();
 closeMenusOutside();
 followContents();
-mount();
 startWorkspace();
 startAges();
 startLive(mount);

@@ -2,6 +2,7 @@
 
 import { downloadChart } from "../download/chart.js";
 import { el } from "../dom.js";
+import { takeSteps } from "../page/frame.js";
 import { currentTheme } from "../page/theme.js";
 import { publicView } from "./api.js";
 import { Cursor } from "./cursor.js";
@@ -24,8 +25,24 @@ export class Chart {
    * @param {HTMLElement} figure
    * @param {HTMLElement} still what shows without JavaScript; the chart takes its place and its height
    * @param {ChartPayload} payload
+   * @returns {Promise<Chart>} in its figure, without the plot
    */
-  constructor(figure, still, payload) {
+  static async make(figure, still, payload) {
+    const { height } = still.getBoundingClientRect();
+    await null; // until others have measured theirs
+    const chart = new Chart(figure, still, payload, height);
+    await takeSteps(chart.layout.steps());
+    chart.layout.follow();
+    return chart;
+  }
+
+  /**
+   * @param {HTMLElement} figure
+   * @param {HTMLElement} still
+   * @param {ChartPayload} payload
+   * @param {number} height of what shows without JavaScript, in CSS pixels
+   */
+  constructor(figure, still, payload, height) {
     this.figure = figure;
     this.small = figure.classList.contains("chart-small");
     this.model = new ChartModel(payload);
@@ -52,12 +69,11 @@ export class Chart {
     this.root = el("div", { class: "chart-live" }, el("div", { class: "chart-stage" }, this.host, this.reset));
     if (!this.small || payload.series.length > 1) this.root.append(this.legend.root);
     this.root.append(this.notes);
-    this.layout = new Layout(this, still);
+    this.layout = new Layout(this, still, height);
     this.listen();
     this.describe();
     still.before(this.tools, this.root);
     figure.classList.add("is-live");
-    this.layout.start();
     figure.trackerChart = publicView(this);
   }
 
@@ -109,7 +125,7 @@ export class Chart {
   /** Makes the plot, if it is not there. */
   show() {
     if (this.plot !== null) return;
-    const size = { width: this.host.clientWidth, height: this.host.clientHeight, small: this.small };
+    const size = { ...this.layout.size, small: this.small };
     this.plot = new Plot(this.host, this.model, currentTheme(), size, (x, y) => this.zoom(x ?? this.model.zoomX, y ?? this.model.zoomY));
     this.plot.u.over.addEventListener("dblclick", () => this.resetZoom());
     this.cursor = new Cursor(this.model, this.plot, (index) => this.follow(index), (x) => this.reveal(x));

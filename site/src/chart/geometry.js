@@ -1,6 +1,7 @@
 /** The shapes of curves, bands and marks in pixels. A canvas (Path2D) and an SVG path take the same calls. */
 
 import { seen } from "./scale.js";
+import { summaryOf } from "./summary.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Curve} Curve */
@@ -169,6 +170,7 @@ export function shownValue(y, i, log) {
 export function marks(x, y, frame) {
   /** @type {Mark[]} */
   const out = [];
+  if (summaryOf(y).finite) return out;
   const [from, to] = seen(x, frame);
   const [bottom, top] = [frame.y.start, frame.y.end];
   const gap = 7 * frame.unit;

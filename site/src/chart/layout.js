@@ -13,7 +13,7 @@
  * @property {HTMLElement} tools
  * @property {boolean} small
  * @property {number} [least] the least height of the plot, in CSS pixels
- * @property {{open: boolean, fold: () => void}} legend
+ * @property {{open: boolean, folding: () => (() => void)[]}} legend
  * @property {{resize: (width: number, height: number) => void} | null} plot
  * @property {{refresh: () => void} | null} cursor
  */
@@ -24,25 +24,24 @@ export class Layout {
   /**
    * @param {Laid} chart
    * @param {HTMLElement} still
+   * @param {number} height of the still picture, in CSS pixels
    */
-  constructor(chart, still) {
+  constructor(chart, still, height) {
     this.chart = chart;
     this.still = still;
     /** the height to keep, in CSS pixels */
-    this.height = still.getBoundingClientRect().height;
-    this.width = 0;
+    this.height = height;
+    /** the plot's, in CSS pixels */
+    this.size = { width: 0, height: 0 };
     /** what legend and notes take while the legend is folded */
     this.under = 0;
   }
 
-  /** Begins to follow the width of the page. The chart must be in its figure. */
-  start() {
-    this.width = this.chart.root.clientWidth;
-    this.fit();
+  /** Begins to follow the width of the page, when the chart has been fitted. */
+  follow() {
     new ResizeObserver(() => {
       const width = this.chart.root.clientWidth;
-      if (width === this.width || width === 0) return;
-      this.width = width;
+      if (width === this.size.width || width === 0) return;
       this.height = this.heightFor(width);
       this.fit();
     }).observe(this.chart.root);
@@ -64,18 +63,28 @@ export class Layout {
     return !small && caption !== null && tools.offsetTop >= caption.offsetTop + caption.offsetHeight;
   }
 
-  /** Gives the plot its height. */
+  /** Gives the plot its height, at once. The chart must be in its figure. */
   fit() {
-    const { root, host, tools, legend, small, plot } = this.chart;
-    if (root.clientWidth === 0) return;
-    if (!legend.open) {
-      legend.fold();
-      this.under = root.offsetHeight - host.offsetHeight;
-    }
-    const room = this.height - this.under - (this.stacked ? tools.offsetHeight : 0);
-    const height = Math.floor(Math.max(this.chart.least ?? (small ? LEAST.small : LEAST.large), room));
-    host.style.height = `${height}px`;
-    plot?.resize(root.clientWidth, height);
-    this.chart.cursor?.refresh();
+    for (const step of this.steps()) step();
+  }
+
+  /** @returns {(() => void)[]} the steps of a fit, which change the page and measure it in turn, beginning with a change */
+  steps() {
+    const { root, host, tools, legend, small, least } = this.chart;
+    const folding = legend.open ? [] : legend.folding();
+    let [width, room] = [0, 0];
+    const measure = () => {
+      width = root.clientWidth;
+      if (!legend.open) this.under = root.offsetHeight - host.offsetHeight;
+      room = this.height - this.under - (this.stacked ? tools.offsetHeight : 0);
+    };
+    const set = () => {
+      if (width === 0) return; // nobody sees it
+      this.size = { width, height: Math.floor(Math.max(least ?? (small ? LEAST.small : LEAST.large), room)) };
+      host.style.height = `${this.size.height}px`;
+      this.chart.plot?.resize(width, this.size.height);
+      this.chart.cursor?.refresh();
+    };
+    return [...folding, measure, set];
   }
 }

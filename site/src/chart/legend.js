@@ -47,7 +47,7 @@ export class Legend {
     this.open = !this.open;
     this.query = this.filter.value = "";
     this.fill();
-    this.fold();
+    if (this.open) this.tellMore("fewer", this.model.curves().length > FOLDED);
     this.actions.resized();
   }
 
@@ -121,29 +121,36 @@ export class Legend {
     for (const [each, item] of this.items) item.classList.toggle("is-active", each === index);
   }
 
-  /** While folded, leaves out what does not fit on two lines, and says how many that are. Call it when in the page. */
-  fold() {
+  /**
+   * While folded, leaves out what does not fit on two lines, and says how many that are.
+   *
+   * @returns {(() => void)[]} steps that change the page and measure it in turn; take them when the legend is in the page
+   */
+  folding() {
     const items = [...this.items.values()];
     const total = this.model.curves().length;
-    for (const item of items) item.hidden = false;
-    // the button takes room as well: it is there while the lines are measured
-    this.more.hidden = this.open ? total <= FOLDED : false;
-    this.more.textContent = this.open ? "fewer" : `${total} more`;
-    this.more.setAttribute("aria-expanded", String(this.open));
-    if (this.open) return;
-    let lines = 0;
-    let top = -Infinity;
     let shown = 0;
-    for (const item of items) {
-      if (item.offsetTop > top) {
-        lines += 1;
-        top = item.offsetTop;
-      }
-      if (lines > 2) break;
-      shown += 1;
-    }
-    items.forEach((item, i) => (item.hidden = i >= shown));
-    this.more.hidden = shown >= total;
-    this.more.textContent = `${total - shown} more`;
+    return [
+      () => {
+        for (const item of items) item.hidden = false;
+        this.tellMore(`${total} more`, total > 0); // the button takes room as well: it is there while the lines are measured
+      },
+      () => {
+        const lines = new Set();
+        const third = items.findIndex(({ offsetTop }) => lines.add(offsetTop).size > 2);
+        shown = third < 0 ? items.length : third;
+      },
+      () => {
+        items.forEach((item, i) => (item.hidden = i >= shown));
+        this.tellMore(`${total - shown} more`, shown < total);
+      },
+    ];
+  }
+
+  /** @param {string} text of the button that unfolds and folds @param {boolean} useful whether it is there */
+  tellMore(text, useful) {
+    this.more.hidden = !useful;
+    this.more.textContent = text;
+    this.more.setAttribute("aria-expanded", String(this.open));
   }
 }

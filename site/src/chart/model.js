@@ -5,6 +5,7 @@ import { clampWeight, smooth } from "../smoothing.js";
 import { drawable } from "./geometry.js";
 import { between, inside, lowerBound, pad, percentile } from "./scale.js";
 import { stacked } from "./stack.js";
+import { summaryOf } from "./summary.js";
 
 /** @typedef {import("../types").ChartPayload} ChartPayload */
 /** @typedef {import("../types").SeriesData} SeriesData */
@@ -24,7 +25,7 @@ export const MAX_WEIGHT = 0.999;
  */
 function toCurve(series, index, view, read) {
   const x = read(view.x);
-  const kept = x.every(Number.isFinite) ? null : [...x.keys()].filter((i) => Number.isFinite(x[i]));
+  const kept = summaryOf(x).finite ? null : [...x.keys()].filter((i) => Number.isFinite(x[i]));
   /** @param {number | null} column */
   const take = (column) => {
     if (column === null || column === undefined) return null;
@@ -308,6 +309,12 @@ export class ChartModel {
       if (from < to && curve.x[to - 1] > x[1]) to--;
       for (const values of [y, raw, low, high]) {
         if (values === null) continue;
+        const all = summaryOf(values);
+        if (to - from === values.length && drawable(all.min, this.log)) {
+          min = Math.min(min, all.min);
+          max = Math.max(max, all.max);
+          continue;
+        }
         for (let i = from; i < to; i++) {
           const value = values[i];
           if (!drawable(value, this.log)) continue;
@@ -376,12 +383,11 @@ export class ChartModel {
     const out = { nan: 0, up: 0, down: 0, belowLog: 0 };
     for (const { curve } of this.shown()) {
       if (this.logX) out.belowLog += lowerBound(curve.x, Number.MIN_VALUE);
-      for (const value of curve.raw) {
-        if (Number.isNaN(value)) out.nan += 1;
-        else if (value === Infinity) out.up += 1;
-        else if (value === -Infinity) out.down += 1;
-        else if (this.log && value <= 0) out.belowLog += 1;
-      }
+      const { min, nan, up, down } = summaryOf(curve.raw);
+      out.nan += nan;
+      out.up += up;
+      out.down += down;
+      if (this.log && min <= 0) out.belowLog += curve.raw.filter((value) => Number.isFinite(value) && value <= 0).length;
     }
     return out;
   }

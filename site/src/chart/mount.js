@@ -34,11 +34,11 @@ function watch(figure) {
   /** @type {Chart | null} */
   let chart = null;
   followData(figure, {
-    show: (data) => {
+    show: async (data) => {
       checkPayload(data, "chart");
       const payload = /** @type {ChartPayload} */ (data);
       if (chart === null) {
-        chart = new Chart(figure, still, payload);
+        chart = await Chart.make(figure, still, payload);
         chart.select(selectedRuns());
       } else chart.take(payload);
       chart.show();

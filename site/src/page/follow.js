@@ -1,6 +1,7 @@
 /** Shows what a data file holds when its place on the page comes near, and again when the page learns of a newer one. */
 
 import { forgetData, loadData } from "./data.js";
+import { nextFrame } from "./frame.js";
 import { isNear, watchNear } from "./near.js";
 
 /** @typedef {import("../types").Payload} Payload */
@@ -34,6 +35,7 @@ export function followData(element, { show, failed, near, far }) {
     asked = key;
     try {
       const payload = await loadData(key, src);
+      await nextFrame(); // with all that has come until then
       if (key !== asked) return; // newer data are on their way
       await show(payload);
       if (shown !== "") forgetData(shown);

@@ -93,15 +93,16 @@ export class Panel {
     this.tools = el("div", { class: "chart-tools", role: "group", "aria-label": `Controls of ${this.title}` }, ...(this.view.controls?.() ?? []));
     this.tools.append(menu(`Download ${this.title}`, "Download", ...downloadButtons({ download: (kind) => void this.download(kind) })));
     // what `Layout` asks of a chart
-    this.legend = { open: false, fold: () => {} };
+    this.legend = { open: false, folding: () => [] };
     this.plot = { resize: (/** @type {number} */ width, /** @type {number} */ height) => this.resize(width, height) };
     this.cursor = { refresh: () => {} };
-    this.layout = new Layout(this, still);
+    this.layout = new Layout(this, still, still.getBoundingClientRect().height);
     still.before(this.tools, this.root);
     figure.classList.add("is-live");
     this.view.attach?.(this, this.host);
     this.listen();
-    this.layout.start();
+    this.layout.fit();
+    this.layout.follow();
     this.expose();
   }
 
