@@ -29,3 +29,10 @@ def values(field: dict) -> list[Any]:
     rows = plain if codes is None else plain[codes]
     nan = field.get("nan", ())
     return [None if np.isnan(value) and row not in nan else float(value) for row, value in enumerate(rows)]
+
+
+def charts_in(payload: dict) -> list[dict]:
+    """The charts of a data file, each with its columns."""
+    if payload["kind"] == "chart":
+        return [payload]
+    return [{**chart, "columns": payload["columns"]} for chart in payload["charts"]]

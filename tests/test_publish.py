@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 import urllib.error
@@ -10,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import run_files
 import site_browser
 from build_lab import append, files_of
 from cli_calls import call
@@ -366,6 +368,25 @@ def test_a_single_file_has_everything_and_asks_for_nothing(single):
         page = pages.open(place.name.replace(" ", "%20"), java_script_enabled=False)
         assert page.locator(".chart-still img").first.evaluate("(image) => image.naturalWidth") == 960
         pages.close()
+
+
+def test_a_runs_page_as_one_file_draws_the_charts_that_share_a_data_file(single):
+    _, lab = single
+    store = LocalStore(str(lab.site))
+    page = next(path for path in sorted(read_site(store).files) if re.fullmatch(r"runs/.*\.html", path))
+    keys = re.findall(r'data-key="([^"/]+)/\d+"', store.get(page).decode())
+    assert len(keys) > 1
+    place = lab.folder / "one run.html"
+    place.write_bytes(single_file(store, read_site(store), page))
+    assert place.read_text().count(f'data-key="{keys[0]}"') == 1
+    with site_browser.open_browser() as browser:
+        pages = site_browser.Pages(browser, place.parent.as_uri())
+        opened = pages.open("one%20run.html")
+        drawn = [Chart.live(opened, f"fig-{number}").get("series[0].raw") for number in range(1, len(keys) + 1)]
+        titles = opened.locator("figure.chart .chart-title").all_inner_texts()
+        assert pages.close() == []
+    history = run_files.read(lab.root)[Path(page).stem].history
+    assert dict(zip(titles, drawn, strict=True)) == {name: history.xy(name)[1].tolist() for name in history.names()}
 
 
 def test_a_single_file_is_the_same_bytes_each_time(single):

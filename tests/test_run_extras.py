@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import run_files
+from page_data import charts_in
 
 from tracker.build.output import Output
 from tracker.build.run_code import LINES_MAX
@@ -40,7 +41,7 @@ def page(root: Path, bundle: Path, run: str = "r") -> tuple[str, dict[str, dict[
     _, found, section = text.partition('<h2 id="system">')
     for source in re.findall(r'data-src="\.\./([^"]+)"', section if found else ""):
         payload = json.loads((out / source).read_text().partition(", ")[2].removesuffix(");\n"))
-        charts[payload["title"]] = payload
+        charts.update({chart["title"]: chart for chart in charts_in(payload)})
     return text, charts
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import run_files
 from build_lab import Lab, files_of
-from page_data import numbers, values
+from page_data import charts_in, numbers, values
 
 from tracker.build.columnar import pack_fields
 from tracker.build.publish import read_site
@@ -31,6 +31,13 @@ def payload_of(data: bytes) -> dict:
 
 def curve(payload: dict, metric: str) -> dict:
     return next(each for each in payload["curves"] if each["metric"] == metric)
+
+
+def chart_of(files: dict[str, bytes], key: str) -> dict:
+    """A chart by its key: FILE, or FILE/N for one of several in a file."""
+    file, _, number = key.partition("/")
+    payload = payload_of(files[f"data/{file}.js"])
+    return charts_in(payload)[int(number or 0)]
 
 
 def column(payload: dict, metric: str, axis: str, name: str) -> np.ndarray:
@@ -85,7 +92,7 @@ def test_a_long_curve_keeps_its_extremes_and_names_the_data_of_its_page(lab):
     assert (kept_y.min(), kept_y.max(), count[-1]) == (y.min(), y.max(), 5000)
     found = curve(payload, "loss")
     assert found["points"] == 5000
-    fine = payload_of(files[f"data/{found['whole']}.js"])
+    fine = chart_of(files, found["whole"])
     assert fine["series"][0]["points"] == 5000
     assert f'data-key="{found["whole"]}"'.encode() in files["runs/long.html"]
     np.testing.assert_allclose(column(payload, "loss", "relative", "x"), kept_x / 7, rtol=1e-5)

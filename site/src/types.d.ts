@@ -96,6 +96,14 @@ export interface RunColumn {
   type: CellType;
 }
 
+/** Charts that share their columns, in one file. */
+export interface ChartsPayload {
+  kind: "charts";
+  version: number;
+  columns: ColumnData[];
+  charts: Omit<ChartPayload, "columns">[];
+}
+
 export interface RunsPayload {
   kind: "runs";
   version: number;
@@ -379,6 +387,7 @@ export interface WorkspacePayload {
 export type Payload =
   | PagePayload
   | ChartPayload
+  | ChartsPayload
   | CurvesPayload
   | RunPayload
   | FactsPayload

@@ -29,11 +29,12 @@ class DataFile:
 
     key: str
     data: bytes
+    """Its whole file."""
 
     @property
     def path(self) -> str:
-        """Where it lies in the site."""
-        return f"data/{self.key}.js"
+        """Where its file lies in the site; charts with a number behind their key lie in one file."""
+        return f"data/{self.key.partition('/')[0]}.js"
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from tracker.build.built import BuiltPanel, PanelSpot, data_file, figure_html, still_html
+from tracker.build.built import BuiltPanel, DataFile, PanelSpot, data_file, figure_html, still_html
 from tracker.build.text import MISSING, format_duration, format_time, format_value, one_line, plural
+from tracker.chart.columns import ColumnTable
 from tracker.chart.panels.chart import ChartPanel
 from tracker.chart.picture import picture
 from tracker.chart.series import View
 from tracker.chart.spark import spark_svg
+
+FILE_BYTES = 64_000
+"""So much of charts' columns is in one file, and somewhat more."""
 
 _DIGITS = 5
 _STYLES = {"line": "Line chart", "area": "Area chart", "stacked": "Stacked areas", "percent": "Stacked shares"}
@@ -25,9 +29,36 @@ def chart_panel(panel: ChartPanel, spot: PanelSpot) -> BuiltPanel:
     return BuiltPanel(figure_html("chart", panel, file, spot, still), file, drawn)
 
 
-def small_chart(panel: ChartPanel, spot: PanelSpot) -> BuiltPanel:
-    """A run page's chart of one metric, or of a few that belong together, with curves written directly."""
-    file = data_file(panel.payload())
+def chart_files(panels: Sequence[ChartPanel]) -> list[DataFile]:
+    """The data of each of a page's charts: as many in a file as fit, so that they share what they have in common.
+
+    A run's curves share their steps and times, and a site of ten thousand runs should not be a million files.
+    """
+    files: list[DataFile] = []
+    table, charts = ColumnTable(), list[dict[str, Any]]()
+    for number, panel in enumerate(panels, 1):
+        charts.append(panel.payload_in(table))
+        if number == len(panels) or sum(len(column.get("data", "")) for column in table.columns) > FILE_BYTES:
+            files += _in_one_file(charts, table)
+            table, charts = ColumnTable(), []
+    return files
+
+
+def _in_one_file(charts: Sequence[dict[str, Any]], table: ColumnTable) -> list[DataFile]:
+    if len(charts) == 1:
+        return [data_file({**charts[0], "columns": table.columns})]
+    file = data_file({"kind": "charts", "version": 1, "columns": table.columns, "charts": charts})
+    return [DataFile(f"{file.key}/{number}", file.data) for number in range(len(charts))]
+
+
+def small_chart(panel: ChartPanel, file: DataFile, spot: PanelSpot) -> BuiltPanel:
+    """A run page's chart of one metric, or of a few that belong together, with curves written directly.
+
+    Args:
+        panel: the chart.
+        file: its data.
+        spot: where it stands.
+    """
     views = [series.views[panel.x] for series in panel.series if panel.x in series.views]
     view = views[0] if views else None
     if view is None:

@@ -200,7 +200,7 @@ class _Page(HTMLParser):
         if key and source:
             file, _ = self.site.resolve(source, self.path)
             if file:
-                self.data[key] = file
+                self.data[key.partition("/")[0]] = file
         if tag == "a":
             return self._link(found)
         if tag == "details" and _BESIDE in (found.get("class") or "").split():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.build.built import PICTURES, BuiltPanel, DataFile, PanelSpot, drawn_panel, figure_paths
-from tracker.build.chart_figure import chart_panel, small_chart
+from tracker.build.chart_figure import chart_files, chart_panel, small_chart
 from tracker.build.code_html import code_panel
 from tracker.build.compare_html import compare_panel, compare_tabular
 from tracker.build.histogram_html import histogram_panel
@@ -28,8 +28,8 @@ from tracker.errors import ReportError, UsageError
 from tracker.read.model import Run
 
 __all__ = [
-    "KINDS", "BlockReader", "BuiltPanel", "DataFile", "PanelSpot", "chart_panel", "figure_paths", "runs_panel",
-    "small_chart", "state_html", "tags_html",
+    "KINDS", "BlockReader", "BuiltPanel", "DataFile", "PanelSpot", "chart_files", "chart_panel", "figure_paths",
+    "runs_panel", "small_chart", "state_html", "tags_html",
 ]  # fmt: skip
 
 KINDS = tuple(PANELS)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tracker.build.media_files import MediaFiles, SiteFile
 from tracker.build.page import Pages
-from tracker.build.panels import DataFile, PanelSpot, small_chart, state_html, tags_html
+from tracker.build.panels import DataFile, PanelSpot, chart_files, small_chart, state_html, tags_html
 from tracker.build.run_code import code_sections
 from tracker.build.run_data import RunData, run_data
 from tracker.build.run_extras import Contents
@@ -86,13 +86,14 @@ def _summary(run: Run) -> list[tuple[str, str]]:
 
 def _charts(run: Run) -> tuple[list[dict[str, Any]], list[tuple[ChartPanel, DataFile]]]:
     """The charts in groups by their names' first part, ungrouped ones first, and each with its data file."""
+    names = sorted(run.history.names(), key=lambda name: "/" in name)
+    panels = [build_chart(ChartOptions((name,), exact=True), [run], Palette(), href=_nowhere) for name in names]
+    panels = [replace(panel, title=name) for name, panel in zip(names, panels, strict=True)]
+    charts = list(zip(panels, chart_files(panels), strict=True))
     groups: dict[str, list[str]] = {}
-    charts = []
-    for number, name in enumerate(sorted(run.history.names(), key=lambda name: "/" in name), 1):
-        panel = build_chart(ChartOptions((name,), exact=True), [run], Palette(), href=_nowhere)
-        built = small_chart(replace(panel, title=name), PanelSpot("../", number, _nowhere))
+    for number, (name, (panel, file)) in enumerate(zip(names, charts, strict=True), 1):
+        built = small_chart(panel, file, PanelSpot("../", number, _nowhere))
         groups.setdefault(name.partition("/")[0] if "/" in name else "", []).append(built.html)
-        charts.append((panel, built.data))
     found = [{"name": one_line(name, 200), "html": Markup("".join(html))} for name, html in groups.items()]  # noqa: S704
     return found, charts
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
-from tracker.build.panels import DataFile, PanelSpot, small_chart
+from tracker.build.panels import DataFile, PanelSpot, chart_files, small_chart
 from tracker.build.run_extras import Contents
 from tracker.build.text import format_value, one_line
 from tracker.chart.panels.chart import AXES, ChartOptions, ChartPanel
@@ -72,21 +72,21 @@ def system_section(run: Run, contents: Contents, number: int) -> tuple[dict[str,
         number: the number of the page's first chart that is free.
     """
     tables = read_system(run, contents)
-    html: list[str] = []
-    files: list[DataFile] = []
-    named: list[tuple[str, DataFile]] = []
+    panels: list[ChartPanel] = []
     rows: list[tuple[str, str]] = []
     for chart in _CHARTS:
         curves = _curves(chart, tables)
         rows += [_row(chart, curve, len(curves) > 1) for curve in curves[:SERIES_MAX]]
         if any(len(curve.time) >= ROWS_MIN for curve in curves):
-            panel = _panel(chart, curves, run)
-            built = small_chart(panel, PanelSpot("../", number + len(html), lambda _: None))
-            html.append(built.html)
-            files.append(built.data)
-            named.append((panel.title, built.data))
+            panels.append(_panel(chart, curves, run))
     if not rows:
         return None, ()
+    files = chart_files(panels)
+    html = [
+        small_chart(panel, file, PanelSpot("../", place, lambda _: None)).html
+        for place, (panel, file) in enumerate(zip(panels, files, strict=True), number)
+    ]
+    named = [(panel.title, file) for panel, file in zip(panels, files, strict=True)]
     return {"charts": Markup("".join(html)), "rows": rows, "files": named}, tuple(files)  # noqa: S704 - panels escape
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +63,7 @@ class _Job:
 
 
 @paused()
-def refresh_runs(source: Source, listings: Sequence[RunListing], known: Set[str]) -> list[Refreshed]:
+def refresh_runs(source: Source, listings: Sequence[RunListing], known: AbstractSet[str]) -> list[Refreshed]:
     """Read runs, keep their digests, and return their heads.
 
     Args:

@@ -17,6 +17,12 @@ export function receiveData() {
   };
 }
 
+/** @param {string} key @returns {string} the key of its file: charts that lie in one file have a number behind it */
+const fileOf = (key) => key.split("/")[0];
+
+/** @param {string} key @returns {string} where a data file that is named by its content lies, from the site's root */
+export const dataPath = (key) => `data/${fileOf(key)}.js`;
+
 /**
  * @param {string} key
  * @returns {Payload | null} data that lie in the page itself, where it is one file with everything in it
@@ -34,6 +40,20 @@ function inPage(key) {
  * @returns {Promise<Payload>} rejected where the file cannot be loaded or is not for this key
  */
 export function loadData(key, src) {
+  const file = fileOf(key);
+  return file === key ? loadFile(key, src) : loadFile(file, src).then((payload) => chartOf(payload, Number(key.slice(file.length + 1))));
+}
+
+/** @param {Payload} payload of several charts @param {number} number @returns {Payload} one of them */
+function chartOf(payload, number) {
+  checkPayload(payload, "charts");
+  const { charts, columns } = /** @type {import("../types").ChartsPayload} */ (payload);
+  if (charts[number] === undefined) throw new Error(`its file has ${charts.length} charts, and none is number ${number}`);
+  return { ...charts[number], columns };
+}
+
+/** @param {string} key @param {string} src @returns {Promise<Payload>} */
+function loadFile(key, src) {
   let promise = asked.get(key);
   if (promise === undefined) {
     promise = new Promise((resolve, reject) => {
@@ -76,8 +96,8 @@ export function loadAgain(key, src, made) {
 
 /** Lets go of data that nobody shows any more. @param {string} key */
 export function forgetData(key) {
-  asked.delete(key);
-  arrived.delete(key);
+  asked.delete(fileOf(key));
+  arrived.delete(fileOf(key));
 }
 
 /**

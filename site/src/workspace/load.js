@@ -8,7 +8,7 @@ import { publicView } from "../chart/api.js";
 import { notesOf } from "../chart/words.js";
 import { downloadChart } from "../download/chart.js";
 import { announce } from "../page/announce.js";
-import { checkPayload, loadAgain, loadData } from "../page/data.js";
+import { checkPayload, dataPath, loadAgain, loadData } from "../page/data.js";
 import { onNews } from "../page/live.js";
 import { watchNear } from "../page/near.js";
 import { scriptAddress } from "../page/script.js";
@@ -18,7 +18,7 @@ import { RunTable } from "../table/table.js";
 
 /** What the second script takes from the first: modules that hold something, and those that are large. */
 export const kit = {
-  ...{ ChartModel, Cursor, Plot, RunTable, announce, checkPayload, currentTheme, loadAgain, loadData, notesOf },
+  ...{ ChartModel, Cursor, Plot, RunTable, announce, checkPayload, currentTheme, dataPath, loadAgain, loadData, notesOf },
   ...{ onNews, onThemeChange },
   ...{ downloadButtons, downloadChart, loadPanels, publicView, toggle, watchNear },
 };

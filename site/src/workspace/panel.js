@@ -271,7 +271,7 @@ export class Panel {
  */
 export async function whole({ id, found }) {
   if (found.curve.whole === undefined) return { id, found };
-  const payload = await kit.loadData(found.curve.whole, `data/${found.curve.whole}.js`).catch(() => null);
+  const payload = await kit.loadData(found.curve.whole, kit.dataPath(found.curve.whole)).catch(() => null);
   if (payload === null || payload.kind !== "chart") return { id, found };
   const { views, thinned } = payload.series[0];
   const plain = Object.fromEntries(Object.entries(views).map(([key, { x, y, count }]) => [key, { x, y, ...(count === null ? {} : { count }) }]));

@@ -17,7 +17,7 @@ export class SystemPanel extends Panel {
       const run = await this.host.store.run(unit.ids[0]);
       const key = run.system.find(([title]) => title === this.metric)?.[1];
       if (key === undefined) return { curves: [], failed: [] };
-      const payload = await kit.loadData(key, `data/${key}.js`);
+      const payload = await kit.loadData(key, kit.dataPath(key));
       kit.checkPayload(payload, "chart");
       const { series, columns, x } = /** @type {import("../types").ChartPayload} */ (payload);
       const curves = series.map(({ label, points, views }, k) => {

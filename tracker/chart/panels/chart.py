@@ -169,6 +169,14 @@ class ChartPanel:
     def payload(self) -> dict[str, Any]:
         """The chart as `docs/spec/page-data.md` says, thinned."""
         table = ColumnTable()
+        return {**self.payload_in(table), "columns": table.columns}
+
+    def payload_in(self, table: ColumnTable) -> dict[str, Any]:
+        """The chart as one of several that share their columns.
+
+        Args:
+            table: these columns; the chart's own are added.
+        """
         series = [series_payload(one, self.x, table) for one in self.series]
         more: dict[str, Any] = {}
         if self.options.group:
@@ -192,7 +200,6 @@ class ChartPanel:
             "x_range": self.options.x_range,
             "axes": [dict(axis) for axis in self.axes],
             "smoothing": self.options.smoothing,
-            "columns": table.columns,
             "series": series,
             "left_out": self.left_out,
             **more,

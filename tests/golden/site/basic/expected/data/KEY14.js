@@ -1,15 +1,20 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "GPU memory, GiB",
+ "title": "train/loss",
  "y": {
-  "label": "GPU memory, GiB",
+  "label": "train/loss",
   "log": false,
   "range": null
  },
- "x": "relative",
+ "x": "step",
  "x_range": null,
  "axes": [
+  {
+   "key": "step",
+   "label": "step",
+   "kind": "number"
+  },
   {
    "key": "relative",
    "label": "relative time",
@@ -22,24 +27,26 @@
   }
  ],
  "smoothing": 0.0,
- "columns": [
-  "f32: 30 60 90 120.5",
-  "i32: 40 50 50 1",
-  "f64: 1.71456483e+09 1.71456486e+09 1.71456489e+09 1.71456492e+09",
-  "20 + 0, 4 times"
- ],
  "series": [
   {
-   "label": "GPU 0",
-   "metric": "gpu0_memory",
-   "run": "20240501-120000-adam0",
+   "label": "baseline",
+   "metric": "train/loss",
+   "run": "20240509-120000-base",
    "group": null,
    "runs": 1,
    "href": null,
    "color": 0,
-   "points": 4,
+   "points": 3,
    "thinned": false,
    "views": {
+    "step": {
+     "x": 0,
+     "y": 1,
+     "smoothed": null,
+     "count": null,
+     "low": null,
+     "high": null
+    },
     "relative": {
      "x": 0,
      "y": 1,
@@ -51,35 +58,6 @@
     "time": {
      "x": 2,
      "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    }
-   }
-  },
-  {
-   "label": "GPU 1",
-   "metric": "gpu1_memory",
-   "run": "20240501-120000-adam0",
-   "group": null,
-   "runs": 1,
-   "href": null,
-   "color": 1,
-   "points": 4,
-   "thinned": false,
-   "views": {
-    "relative": {
-     "x": 0,
-     "y": 3,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "time": {
-     "x": 2,
-     "y": 3,
      "smoothed": null,
      "count": null,
      "low": null,
@@ -88,5 +66,10 @@
    }
   }
  ],
- "left_out": 0
+ "left_out": 0,
+ "columns": [
+  "0 + 1, 3 times",
+  "f32: 2.29999995 nan inf",
+  "1714573800 + 1, 3 times"
+ ]
 }

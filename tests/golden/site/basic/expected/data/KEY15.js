@@ -1,62 +1,22 @@
 {
- "kind": "chart",
+ "kind": "code",
  "version": 1,
- "title": "GPU power, W",
- "y": {
-  "label": "GPU power, W",
-  "log": false,
-  "range": null
- },
- "x": "relative",
- "x_range": null,
- "axes": [
+ "parts": [
   {
-   "key": "relative",
-   "label": "relative time",
-   "kind": "duration"
-  },
-  {
-   "key": "time",
-   "label": "time",
-   "kind": "time"
+   "title": "0-abc",
+   "rows": [
+    [
+     "commit",
+     "0123456789abcdef0123456789abcdef01234567"
+    ],
+    [
+     "main script",
+     "train.py"
+    ]
+   ],
+   "patch": "diff --git a/train.py b/train.py\nindex 0123456..789abcd 100644\n--- a/train.py\n+++ b/train.py\n@@ -1 +1 @@\n-lr = 0.01\n+lr = 0.001\n",
+   "patch_note": "",
+   "requirements": "numpy==2.2.6\ntorch==2.9.0\n"
   }
- ],
- "smoothing": 0.0,
- "columns": [
-  "f32: 30 60 90 120.5",
-  "f32: 300 350.5 340 90",
-  "f64: 1.71456483e+09 1.71456486e+09 1.71456489e+09 1.71456492e+09"
- ],
- "series": [
-  {
-   "label": "GPU 0",
-   "metric": "gpu0_power",
-   "run": "20240501-120000-adam0",
-   "group": null,
-   "runs": 1,
-   "href": null,
-   "color": 0,
-   "points": 4,
-   "thinned": false,
-   "views": {
-    "relative": {
-     "x": 0,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "time": {
-     "x": 2,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    }
-   }
-  }
- ],
- "left_out": 0
+ ]
 }

@@ -27,11 +27,6 @@
   }
  ],
  "smoothing": 0.0,
- "columns": [
-  "0 + 1, 3 times",
-  "f32: 2.29999995 nan inf",
-  "1714573800 + 1, 3 times"
- ],
  "series": [
   {
    "label": "baseline",
@@ -71,5 +66,10 @@
    }
   }
  ],
- "left_out": 0
+ "left_out": 0,
+ "columns": [
+  "0 + 1, 3 times",
+  "f32: 2.29999995 nan inf",
+  "1714573800 + 1, 3 times"
+ ]
 }

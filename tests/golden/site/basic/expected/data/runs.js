@@ -174,7 +174,7 @@
   ]
  ],
  "files": [
-  "KEY36"
+  "KEY16"
  ],
  "metrics": [
   [

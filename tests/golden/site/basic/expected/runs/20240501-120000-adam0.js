@@ -215,40 +215,40 @@
  "system": [
   [
    "GPU busy, %",
-   "KEY13"
+   "KEY10/0"
   ],
   [
    "GPU memory, GiB",
-   "KEY14"
+   "KEY10/1"
   ],
   [
    "GPU power, W",
-   "KEY15"
+   "KEY10/2"
   ],
   [
    "GPU temperature, °C",
-   "KEY16"
+   "KEY10/3"
   ],
   [
    "Processor of the host, %",
-   "KEY17"
+   "KEY10/4"
   ],
   [
    "Processor of the run, % of a core",
-   "KEY18"
+   "KEY10/5"
   ],
   [
    "Memory, GiB",
-   "KEY19"
+   "KEY10/6"
   ],
   [
    "Disk traffic, MiB/s",
-   "KEY20"
+   "KEY10/7"
   ],
   [
    "Disk in use, %",
-   "KEY21"
+   "KEY10/8"
   ]
  ],
- "code": "KEY35"
+ "code": "KEY15"
 }

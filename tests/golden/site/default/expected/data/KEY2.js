@@ -17,12 +17,6 @@
   }
  ],
  "smoothing": 0.0,
- "columns": [
-  "0 + 1, 3 times",
-  "1.5 + -0.25, 3 times",
-  "0 + 1, 2 times",
-  "2.5 + -0.25, 2 times"
- ],
  "series": [
   {
    "label": "r1",
@@ -67,5 +61,11 @@
    }
   }
  ],
- "left_out": 0
+ "left_out": 0,
+ "columns": [
+  "0 + 1, 3 times",
+  "1.5 + -0.25, 3 times",
+  "0 + 1, 2 times",
+  "2.5 + -0.25, 2 times"
+ ]
 }

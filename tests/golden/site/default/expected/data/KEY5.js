@@ -17,20 +17,16 @@
   }
  ],
  "smoothing": 0.0,
- "columns": [
-  "0 + 1, 3 times",
-  "1.5 + -0.25, 3 times"
- ],
  "series": [
   {
-   "label": "r1",
+   "label": "r2",
    "metric": "loss",
-   "run": "r1",
+   "run": "r2",
    "group": null,
    "runs": 1,
    "href": null,
    "color": 0,
-   "points": 3,
+   "points": 2,
    "thinned": false,
    "views": {
     "step": {
@@ -44,5 +40,9 @@
    }
   }
  ],
- "left_out": 0
+ "left_out": 0,
+ "columns": [
+  "0 + 1, 2 times",
+  "2.5 + -0.25, 2 times"
+ ]
 }

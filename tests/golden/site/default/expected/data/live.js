@@ -4,25 +4,25 @@
  "script": "assets/tracker.HASH.js",
  "pages": {
   "index.html": [
-   "KEY7",
-   "KEY8"
+   "KEY6",
+   "KEY7"
   ],
   "overview.html": [
-   "KEY9",
-   "KEY10"
+   "KEY8",
+   "KEY9"
   ],
   "runs/r1.html": [
-   "KEY11",
-   "KEY12"
+   "KEY10",
+   "KEY11"
   ],
   "runs/r2.html": [
-   "KEY13",
-   "KEY14"
+   "KEY12",
+   "KEY13"
   ]
  },
- "core": "KEY15",
+ "core": "KEY14",
  "runs": {
-  "r1": "KEY16",
-  "r2": "KEY17"
+  "r1": "KEY15",
+  "r2": "KEY16"
  }
 }

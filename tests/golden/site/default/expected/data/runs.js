@@ -86,7 +86,7 @@
   ]
  ],
  "files": [
-  "KEY18"
+  "KEY17"
  ],
  "metrics": [
   [

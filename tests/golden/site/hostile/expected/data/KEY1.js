@@ -27,12 +27,6 @@
   }
  ],
  "smoothing": 0.0,
- "columns": [
-  "0 + 1, 4 times",
-  "1714564800 + 1, 4 times",
-  "0 + 0.3333333333333333, 4 times",
-  "0 + 2, 4 times"
- ],
  "series": [
   {
    "label": "<script>alert(1)</script> · ",
@@ -257,5 +251,11 @@
    }
   }
  ],
- "left_out": 10
+ "left_out": 10,
+ "columns": [
+  "0 + 1, 4 times",
+  "1714564800 + 1, 4 times",
+  "0 + 0.3333333333333333, 4 times",
+  "0 + 2, 4 times"
+ ]
 }

@@ -1,75 +1,7 @@
 {
- "kind": "chart",
+ "kind": "page",
  "version": 1,
- "title": "re:x",
- "y": {
-  "label": "re:x",
-  "log": false,
-  "range": null
- },
- "x": "step",
- "x_range": null,
- "axes": [
-  {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
-  {
-   "key": "relative",
-   "label": "relative time",
-   "kind": "duration"
-  },
-  {
-   "key": "time",
-   "label": "time",
-   "kind": "time"
-  }
- ],
- "smoothing": 0.0,
- "columns": [
-  "0 + 1, 4 times",
-  "0 + 3, 4 times",
-  "1714564800 + 1, 4 times"
- ],
- "series": [
-  {
-   "label": "<script>alert(1)</script>",
-   "metric": "re:x",
-   "run": "20240501-000000-evil",
-   "group": null,
-   "runs": 1,
-   "href": null,
-   "color": 0,
-   "points": 4,
-   "thinned": false,
-   "views": {
-    "step": {
-     "x": 0,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "relative": {
-     "x": 0,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "time": {
-     "x": 2,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    }
-   }
-  }
- ],
- "left_out": 0
+ "title": "x-2 · lab",
+ "body": "\n<h1>x-2</h1>\n<p class=\"run-meta\"><span class=\"state state-running\">running</span> <span>group ](javascript:alert(1)) **bold** `code` {{ 7 * 7 }} {% raw %} | --- &#34;&#39;&amp;</span> <span>2024-05-01 12:00 UTC</span> <span>4 rows</span> <span>x-2</span> <span><time data-alive=\"1789999940\" data-silent=\"1790000840\">last sign of life 2026-09-21 14:12 UTC</time></span></p>\n\n<section class=\"panel\" aria-labelledby=\"charts\">\n<h2 id=\"charts\">Charts</h2>\n<h3>&lt;script&gt;alert(1)&lt;</h3>\n<div class=\"chart-grid\">\n<figure class=\"chart chart-small\" id=\"fig-1\" data-key=\"KEY5\" data-src=\"../data/KEY5.js\"><figcaption><span class=\"chart-title\">&lt;script&gt;alert(1)&lt;/script&gt;</span></figcaption><div class=\"chart-still\"><svg class=\"spark\" viewBox=\"0 0 320 176\" role=\"img\" aria-label=\"Line chart of &lt;script&gt;alert(1)&lt;/script&gt; by step: 1 curve. It ends at −1e308.\"><path class=\"spark-line\" d=\"M4.0 22.0L4.0 152.0\"/><path class=\"spark-mark\" d=\"M1.0 25.0l3 -6l3 6z\"/><path class=\"spark-mark\" d=\"M313.0 149.0l3 6l3 -6z\"/><text x=\"4\" y=\"13\">max 1e308</text><text x=\"316\" y=\"13\" text-anchor=\"end\">last −Inf</text><text x=\"4\" y=\"170\">min −1e308</text><text x=\"316\" y=\"170\" text-anchor=\"end\">step −5 – 1e15</text></svg></div></figure>\n\n</div>\n</section>\n<section class=\"panel\" aria-labelledby=\"summary\">\n<h2 id=\"summary\">Summary</h2>\n<table class=\"kv\">\n<tr><th scope=\"row\">&lt;script&gt;alert(1)&lt;/script&gt;</th><td>−Inf</td></tr>\n</table>\n\n\n</section>\n<section class=\"panel\" aria-labelledby=\"environment\">\n<h2 id=\"environment\">Environment</h2>\n<table class=\"kv\">\n<tr><th scope=\"row\">state</th><td>running</td></tr>\n<tr><th scope=\"row\">rows</th><td>0</td></tr>\n</table>\n\n</section>\n<section class=\"panel\" aria-labelledby=\"problems\">\n<h2 id=\"problems\">Problems</h2>\n<ul>\n<li>0-abc/writer.json: started_at is &#39;yesterday&#39;, which is not of its type</li>\n<li>0-abc/writer.json: state &#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39; is none of running, finished, failed, killed, crashed</li>\n</ul>\n</section>\n",
+ "footer": "<p>Built from the files of 1 run by tracker VERSION.</p>"
 }

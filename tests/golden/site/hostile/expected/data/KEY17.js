@@ -1,74 +1,22 @@
 {
- "kind": "chart",
+ "kind": "code",
  "version": 1,
- "title": "<script>alert(1)</script>",
- "y": {
-  "label": "<script>alert(1)</script>",
-  "log": false,
-  "range": null
- },
- "x": "step",
- "x_range": null,
- "axes": [
+ "parts": [
   {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
-  {
-   "key": "relative",
-   "label": "relative time",
-   "kind": "duration"
-  },
-  {
-   "key": "time",
-   "label": "time",
-   "kind": "time"
+   "title": "0-abc",
+   "rows": [
+    [
+     "commit",
+     "<script>alert(1)</script>"
+    ],
+    [
+     "main script",
+     "</code></pre><script>alert(1)</script>"
+    ]
+   ],
+   "patch": "diff --git a/x b/x\n+</code></pre><script>alert(1)</script>{{ 7 * 7 }}{% x %}\n+���[31m�reversed�\n",
+   "patch_note": "",
+   "requirements": "</code></pre><script>alert(1)</script>\n"
   }
- ],
- "smoothing": 0.0,
- "columns": [
-  "0 + 1, 4 times",
-  "1714564800 + 1, 4 times"
- ],
- "series": [
-  {
-   "label": "<script>alert(1)</script>",
-   "metric": "<script>alert(1)</script>",
-   "run": "20240501-000000-evil",
-   "group": null,
-   "runs": 1,
-   "href": null,
-   "color": 0,
-   "points": 4,
-   "thinned": false,
-   "views": {
-    "step": {
-     "x": 0,
-     "y": 0,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "relative": {
-     "x": 0,
-     "y": 0,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "time": {
-     "x": 1,
-     "y": 0,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    }
-   }
-  }
- ],
- "left_out": 0
+ ]
 }

@@ -1,9 +1,9 @@
 {
  "kind": "chart",
  "version": 1,
- "title": "$\\frac{",
+ "title": "<script>alert(1)</script>",
  "y": {
-  "label": "$\\frac{",
+  "label": "<script>alert(1)</script>",
   "log": false,
   "range": null
  },
@@ -14,29 +14,14 @@
    "key": "step",
    "label": "step",
    "kind": "number"
-  },
-  {
-   "key": "relative",
-   "label": "relative time",
-   "kind": "duration"
-  },
-  {
-   "key": "time",
-   "label": "time",
-   "kind": "time"
   }
  ],
  "smoothing": 0.0,
- "columns": [
-  "0 + 1, 4 times",
-  "0 + 0.3333333333333333, 4 times",
-  "1714564800 + 1, 4 times"
- ],
  "series": [
   {
-   "label": "<script>alert(1)</script>",
-   "metric": "$\\frac{",
-   "run": "20240501-000000-evil",
+   "label": "x-2",
+   "metric": "<script>alert(1)</script>",
+   "run": "x-2",
    "group": null,
    "runs": 1,
    "href": null,
@@ -51,25 +36,13 @@
      "count": null,
      "low": null,
      "high": null
-    },
-    "relative": {
-     "x": 0,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "time": {
-     "x": 2,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
     }
    }
   }
  ],
- "left_out": 0
+ "left_out": 0,
+ "columns": [
+  "f32: -5 0 1 9.99999987e+14",
+  "f64: inf 1e+308 -1e+308 -inf"
+ ]
 }

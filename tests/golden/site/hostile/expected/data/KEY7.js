@@ -1,75 +1,7 @@
 {
- "kind": "chart",
+ "kind": "page",
  "version": 1,
- "title": "[a]",
- "y": {
-  "label": "[a]",
-  "log": false,
-  "range": null
- },
- "x": "step",
- "x_range": null,
- "axes": [
-  {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
-  {
-   "key": "relative",
-   "label": "relative time",
-   "kind": "duration"
-  },
-  {
-   "key": "time",
-   "label": "time",
-   "kind": "time"
-  }
- ],
- "smoothing": 0.0,
- "columns": [
-  "0 + 1, 4 times",
-  "0 + 2, 4 times",
-  "1714564800 + 1, 4 times"
- ],
- "series": [
-  {
-   "label": "<script>alert(1)</script>",
-   "metric": "[a]",
-   "run": "20240501-000000-evil",
-   "group": null,
-   "runs": 1,
-   "href": null,
-   "color": 0,
-   "points": 4,
-   "thinned": false,
-   "views": {
-    "step": {
-     "x": 0,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "relative": {
-     "x": 0,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "time": {
-     "x": 2,
-     "y": 1,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    }
-   }
-  }
- ],
- "left_out": 0
+ "title": "lab",
+ "body": "\n<h1>lab</h1>\n<p class=\"lead\"><a href=\"workspace.html\">Open the workspace</a>: every run and metric, live.</p>\n<section aria-labelledby=\"reports\">\n<h2 id=\"reports\">Reports</h2>\n<ul class=\"cards\">\n<li class=\"card\"><a href=\"evil.html\">&lt;script&gt;alert(1)&lt;/script&gt;</a></li>\n</ul>\n</section>\n<section aria-labelledby=\"all-runs\">\n<h2 id=\"all-runs\">Runs</h2>\n<div class=\"runs\" id=\"fig-1\" data-key=\"KEY3\" data-src=\"data/KEY3.js\"><p class=\"table-note\">3 runs</p><div class=\"table-scroll\"><table aria-rowcount=\"4\"><caption class=\"visually-hidden\">Runs</caption><thead><tr><th scope=\"col\">name</th><th scope=\"col\">state</th><th scope=\"col\">group</th><th scope=\"col\">job_type</th><th scope=\"col\">tags</th><th scope=\"col\" class=\"num\">config.</th><th scope=\"col\">&lt;script&gt;alert(1)&lt;/script&gt;.../x</th><th scope=\"col\">deep.a.b.c</th><th scope=\"col\" class=\"num\">kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…</th><th scope=\"col\">long</th><th scope=\"col\">{{ 7*7 }}</th><th scope=\"col\" class=\"num\">summary.</th><th scope=\"col\" class=\"num\">$\\frac{</th><th scope=\"col\" class=\"num\">*</th><th scope=\"col\" class=\"num\">../../x</th><th scope=\"col\">&lt;script&gt;alert(1)&lt;/script&gt;</th><th scope=\"col\" class=\"num\">[a]</th><th scope=\"col\" class=\"num\">](javascript:alert(1)) **bold** `code` {{ 7 * 7 }} {% raw %} | --- &quot;&#x27;&amp;</th><th scope=\"col\" class=\"num\">``` # h</th><th scope=\"col\" class=\"num\">created_at</th><th scope=\"col\" class=\"num\">duration</th></tr></thead><tbody></tbody></table></div></div>\n\n</section>\n<details class=\"problems\"><summary>3 problems in reading the runs</summary><ul>\n<li><a href=\"runs/x-2.html\">x-2</a>: 0-abc/writer.json: started_at is &#39;yesterday&#39;, which is not of its type</li>\n<li><a href=\"runs/x-2.html\">x-2</a>: 0-abc/writer.json: state &#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39; is none of running, finished, failed, killed, crashed</li>\n<li><a href=\"runs/a-first.html\">a-first</a>: run.json has format 99, and this tracker reads up to 1: upgrade tracker</li>\n</ul></details>\n",
+ "footer": "<p>Built from the files of 3 runs by tracker VERSION.</p>"
 }

@@ -1,74 +1,7 @@
 {
- "kind": "chart",
+ "kind": "page",
  "version": 1,
- "title": "```\n# h",
- "y": {
-  "label": "```\n# h",
-  "log": false,
-  "range": null
- },
- "x": "step",
- "x_range": null,
- "axes": [
-  {
-   "key": "step",
-   "label": "step",
-   "kind": "number"
-  },
-  {
-   "key": "relative",
-   "label": "relative time",
-   "kind": "duration"
-  },
-  {
-   "key": "time",
-   "label": "time",
-   "kind": "time"
-  }
- ],
- "smoothing": 0.0,
- "columns": [
-  "0 + 1, 4 times",
-  "1714564800 + 1, 4 times"
- ],
- "series": [
-  {
-   "label": "<script>alert(1)</script>",
-   "metric": "```\n# h",
-   "run": "20240501-000000-evil",
-   "group": null,
-   "runs": 1,
-   "href": null,
-   "color": 0,
-   "points": 4,
-   "thinned": false,
-   "views": {
-    "step": {
-     "x": 0,
-     "y": 0,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "relative": {
-     "x": 0,
-     "y": 0,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    },
-    "time": {
-     "x": 1,
-     "y": 0,
-     "smoothed": null,
-     "count": null,
-     "low": null,
-     "high": null
-    }
-   }
-  }
- ],
- "left_out": 0
+ "title": "&lt;script&gt;alert(1)&lt;/script&gt; · lab",
+ "body": "\n<div class=\"report\">\n<article class=\"prose\">\n<h1>&lt;script&gt;alert(1)&lt;/script&gt;</h1>\n<p>&lt;script&gt;alert(1)&lt;/script&gt; ](javascript:alert(1)) **bold** `code` {{ 7 * 7 }} {% raw %} | --- \"'&amp;</p>\n<p><a href=\"runs/20240501-000000-evil.html\">&lt;script&gt;alert(1)&lt;/script&gt;</a>, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, a, b,</p>\n<figure class=\"chart\" id=\"fig-1\" data-key=\"KEY1\" data-src=\"data/KEY1.js\"><figcaption><span class=\"figure-number\">Figure 1</span> <span class=\"chart-title\">&lt;script&gt;alert(1)&lt;/script&gt;</span> <span class=\"chart-note\">10 of 16 curves are left out.</span></figcaption><details class=\"menu figure-files\"><summary aria-label=\"Files of this figure\" title=\"Files of this figure\"><span aria-hidden=\"true\">⋯</span></summary><div class=\"menu-panel\"><a class=\"menu-item\" href=\"figures/evil/script-alert-1-script.pdf\" download><b>PDF</b> for papers, in vectors</a><a class=\"menu-item\" href=\"figures/evil/script-alert-1-script.svg\" download><b>SVG</b> for the web</a><a class=\"menu-item\" href=\"figures/evil/script-alert-1-script.png\" download><b>PNG</b> for slides</a><a class=\"menu-item\" href=\"figures/evil/script-alert-1-script.csv\" download><b>CSV</b> its numbers</a><a class=\"menu-item\" href=\"figures/evil/script-alert-1-script.html\"><b>Page</b> of this figure alone, to embed</a></div></details><div class=\"chart-still\"><picture><source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"figures/KEY2-dark.svg\"><img src=\"figures/KEY2.svg\" width=\"960\" height=\"466\" alt=\"Line chart of value by step: 6 curves (&lt;script&gt;alert(1)&lt;/script&gt; ·, &lt;script&gt;alert(1)&lt;/script&gt; · $\\frac{, &lt;script&gt;alert(1)&lt;/script&gt; · *, &lt;script&gt;alert(1)&lt;/script&gt; · ../../x, &lt;script&gt;alert(1)&lt;/script&gt; · &lt;script&gt;alert(1)&lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt; · [a]). The last values go from 1 (&lt;script&gt;alert(1)&lt;/script&gt; · $\\frac{) to 6 (&lt;script&gt;alert(1)&lt;/script&gt; · [a]).\" decoding=\"async\"></picture></div></figure>\n\n<div class=\"runs\" id=\"fig-2\" data-key=\"KEY3\" data-src=\"data/KEY3.js\"><details class=\"menu figure-files\"><summary aria-label=\"Files of this figure\" title=\"Files of this figure\"><span aria-hidden=\"true\">⋯</span></summary><div class=\"menu-panel\"><a class=\"menu-item\" href=\"figures/evil/runs.csv\" download><b>CSV</b> its numbers</a><a class=\"menu-item\" href=\"figures/evil/runs.tex\" download><b>TEX</b> a table for LaTeX</a><a class=\"menu-item\" href=\"figures/evil/runs.html\"><b>Page</b> of this figure alone, to embed</a></div></details><p class=\"table-note\">3 runs</p><div class=\"table-scroll\"><table aria-rowcount=\"4\"><caption class=\"visually-hidden\">Runs</caption><thead><tr><th scope=\"col\">name</th><th scope=\"col\">state</th><th scope=\"col\">group</th><th scope=\"col\">job_type</th><th scope=\"col\">tags</th><th scope=\"col\" class=\"num\">config.</th><th scope=\"col\">&lt;script&gt;alert(1)&lt;/script&gt;.../x</th><th scope=\"col\">deep.a.b.c</th><th scope=\"col\" class=\"num\">kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…</th><th scope=\"col\">long</th><th scope=\"col\">{{ 7*7 }}</th><th scope=\"col\" class=\"num\">summary.</th><th scope=\"col\" class=\"num\">$\\frac{</th><th scope=\"col\" class=\"num\">*</th><th scope=\"col\" class=\"num\">../../x</th><th scope=\"col\">&lt;script&gt;alert(1)&lt;/script&gt;</th><th scope=\"col\" class=\"num\">[a]</th><th scope=\"col\" class=\"num\">](javascript:alert(1)) **bold** `code` {{ 7 * 7 }} {% raw %} | --- &quot;&#x27;&amp;</th><th scope=\"col\" class=\"num\">``` # h</th><th scope=\"col\" class=\"num\">created_at</th><th scope=\"col\" class=\"num\">duration</th></tr></thead><tbody></tbody></table></div></div>\n\n\n</article>\n</div>\n",
+ "footer": "<p>Built from the files of 3 runs by tracker VERSION.</p>"
 }

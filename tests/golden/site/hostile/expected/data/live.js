@@ -4,25 +4,25 @@
  "script": "assets/tracker.HASH.js",
  "pages": {
   "index.html": [
-   "KEY20",
-   "KEY21"
+   "KEY6",
+   "KEY7"
   ],
   "evil.html": [
-   "KEY22",
-   "KEY23"
+   "KEY8",
+   "KEY9"
   ],
   "runs/20240501-000000-evil.html": [
-   "KEY24",
-   "KEY25"
+   "KEY10",
+   "KEY11"
   ],
   "runs/x-2.html": [
-   "KEY26",
-   "KEY27"
+   "KEY12",
+   "KEY13"
   ]
  },
- "core": "KEY28",
+ "core": "KEY14",
  "runs": {
-  "20240501-000000-evil": "KEY29",
-  "x-2": "KEY30"
+  "20240501-000000-evil": "KEY15",
+  "x-2": "KEY16"
  }
 }

@@ -268,7 +268,7 @@
   ]
  ],
  "files": [
-  "KEY32"
+  "KEY18"
  ],
  "metrics": [
   [

@@ -462,5 +462,5 @@
  ],
  "more": [],
  "system": [],
- "code": "KEY31"
+ "code": "KEY17"
 }
