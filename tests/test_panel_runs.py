@@ -114,7 +114,7 @@ def test_a_browser_with_javascript_reads_the_first_rows_of_a_long_table(runs, sh
     panel = table([run(f"<r{i}>", {"loss": i}) for i in range(runs)], columns=["name", "summary.loss"])
     html = runs_panel(panel, PanelSpot("", 1, lambda run: None)).html
     first, _, rest = html.partition("<noscript>")
-    assert (first.count('<th scope="row">'), rest.count('<th scope="row">')) == (shown, spare)
+    assert (first.count("<th scope=row>"), rest.count("<th scope=row>")) == (shown, spare)
     body = body_of(f"<main>{html}<p>after</main>".encode())["body"]
     assert body.count("<tbody></tbody>") == 1  # an open page takes its rows from the data
     assert "noscript" not in body

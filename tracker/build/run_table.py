@@ -33,8 +33,7 @@ def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
     head = "".join(
         f'<th scope="col"{_number_class(c["type"])}>{escape(one_line(c["label"], 200))}</th>' for c in panel.columns
     )
-    shown = zip(panel.rows[:ROWS_MAX], panel.hrefs[:ROWS_MAX], strict=True)
-    rows = [_row(row, types, href) for row, href in shown]
+    rows = _rows(panel.rows[:ROWS_MAX], types, panel.hrefs[:ROWS_MAX])
     title = escape(one_line(panel.title, 300)) or "Runs"
     hidden = "" if panel.title or spot.label else ' class="visually-hidden"'
     caption = f"<caption{hidden}>{number_html(spot)}{title}</caption>"
@@ -65,18 +64,32 @@ def _table_note(panel: RunsPanel) -> str:
 
 
 def _number_class(kind: str) -> str:
-    return ' class="num"' if kind in _NUMERIC or kind == "bool" else ""
+    return " class=num" if kind in _NUMERIC or kind == "bool" else ""
 
 
-def _row(row: Sequence[Any], types: Sequence[str], href: str | None) -> str:
-    first = f'<th scope="row">{_linked(cell_html(row[0], types[0]), href)}</th>' if row else ""
-    rest = (
-        f'<td class="missing">{MISSING}</td>'
-        if value is None or value == []
-        else f"<td{_number_class(kind)}>{cell_html(value, kind)}</td>"
-        for value, kind in zip(row[1:], types[1:], strict=True)
-    )
-    return f"<tr>{first}{''.join(rest)}</tr>\n"
+def _rows(rows: Sequence[Sequence[Any]], types: Sequence[str], hrefs: Sequence[str | None]) -> list[str]:
+    """The rows, without the end tags and quotes that HTML can do without: of a long table they are most of the page."""
+    if not rows:
+        return []
+    names, *others = zip(*rows, strict=True)
+    shown = [cell_html(name, types[0]) for name in names]
+    heads = [f"<th scope=row>{_linked(name, href)}" for name, href in zip(shown, hrefs, strict=True)]
+    columns = [_column(cells, kind) for cells, kind in zip(others, types[1:], strict=True)]
+    return [f"<tr>{''.join(cells)}\n" for cells in zip(heads, *columns, strict=True)]
+
+
+def _column(cells: Sequence[Any], kind: str) -> list[str]:
+    """The cells of a column; what repeats is written once."""
+    start = f"<td{_number_class(kind)}>"
+
+    def write(value: Any) -> str:
+        missing = value is None or value == []
+        return f"<td class=missing>{MISSING}" if missing else start + cell_html(value, kind)
+
+    if any(isinstance(value, list) for value in cells):
+        return [write(value) for value in cells]
+    written = {value: write(value) for value in dict.fromkeys(cells)}
+    return [written[value] for value in cells]
 
 
 def _linked(cell: str, href: str | None) -> str:

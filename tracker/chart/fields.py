@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from tracker.chart.columns import encode
 from tracker.format.values import to_number
@@ -16,6 +16,7 @@ from tracker.read.history import Floats
 from tracker.read.table import cell
 
 _NUMBERS = ("number", "time", "duration", "bool")
+_PLAIN = frozenset((float, int, bool, type(None)))
 _WHOLE = (("i8", "<i1", 1 << 7), ("i16", "<i2", 1 << 15), ("i32", "<i4", 1 << 31))
 
 
@@ -41,20 +42,21 @@ def cell_column(cells: Sequence[Any], kind: str) -> dict[str, Any]:
         kind: the column's type.
     """
     if kind in _NUMBERS:
-        numbers = np.fromiter(map(_number, cells), np.float64, len(cells))
+        numbers = _numbers(cells)
         nan = [row for row in np.flatnonzero(np.isnan(numbers)).tolist() if cells[row] is not None]
         return {**_number_column(numbers), **({"nan": nan} if nan else {})}
-    found: dict[Any, int] = {}
-    shown = (tuple(value) if isinstance(value, list) else value for value in cells)
-    codes = [-1 if value is None or value == () else found.setdefault(value, len(found)) for value in shown]
-    return {**_values(list(found)), "codes": _whole(codes)}
+    shown = [tuple(value) if isinstance(value, list) else value for value in cells]
+    found = [value for value in dict.fromkeys(shown) if value is not None and value != ()]
+    places = {None: -1, (): -1, **{value: place for place, value in enumerate(found)}}
+    codes = range(len(shown)) if len(found) == len(shown) else [places[value] for value in shown]
+    return {**_values(found), "codes": _whole(codes)}
 
 
-def _number(value: Any) -> float:
-    if isinstance(value, float):
-        return value
-    number = to_number(value)
-    return math.nan if number is None else number
+def _numbers(cells: Sequence[Any]) -> Floats:
+    if _PLAIN.issuperset(map(type, cells)):
+        return np.array(cells, np.float64)  # None is NaN
+    found = map(to_number, cells)
+    return np.array([math.nan if number is None else number for number in found], np.float64)
 
 
 def _number_column(numbers: Floats) -> dict[str, Any]:
@@ -73,12 +75,12 @@ def _length(columns: dict[str, Any]) -> int:
 
 def _values(values: list[Any]) -> dict[str, Any]:
     """The values; texts without what all of them begin and end with."""
-    if len(values) < 2 or not all(isinstance(value, str) for value in values):
+    if len(values) < 2 or set(map(type, values)) != {str}:
         return {"values": [list(value) if isinstance(value, tuple) else value for value in values]}
     before = _beginning(values)
     rests = [value[len(before) :] for value in values]
-    after = _beginning([rest[::-1] for rest in rests])[::-1]
-    inner = [rest[: len(rest) - len(after)] for rest in rests]
+    after = _beginning([rest[::-1] for rest in rests])[::-1] if rests[0][-1:] == rests[-1][-1:] else ""
+    inner = [rest.removesuffix(after) for rest in rests]
     return {"values": inner, **({"before": before} if before else {}), **({"after": after} if after else {})}
 
 
@@ -95,9 +97,9 @@ def whole_texts(column: dict[str, Any]) -> dict[str, Any]:
     return {"values": [f"{before}{value}{after}" for value in column["values"]], "codes": column["codes"]}
 
 
-def _whole(codes: Iterable[int]) -> dict[str, Any]:
+def _whole(codes: ArrayLike) -> dict[str, Any]:
     """Whole numbers from -1 as a column of as few bytes as hold them."""
-    array: NDArray[Any] = np.fromiter(codes, np.int64)
+    array = np.asarray(codes, np.int64)
     column = encode(array)
     if column["type"] != "i32":
         return column

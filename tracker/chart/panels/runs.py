@@ -88,12 +88,13 @@ class RunsPanel:
     def payload(self) -> dict[str, Any]:
         """The table as `docs/spec/page-data.md` says."""
         key, descending = split_sort(self.order[0])
+        by_column = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
         return {
             "kind": "runs",
             "version": 1,
             "columns": [
-                {**column, "data": cell_column([row[place] for row in self.rows], column["type"])}
-                for place, column in enumerate(self.columns)
+                {**column, "data": cell_column(cells, column["type"])}
+                for column, cells in zip(self.columns, by_column, strict=True)
             ],
             "hrefs": cell_column(self.hrefs, "text"),
             "sort": {"key": key, "descending": descending},
