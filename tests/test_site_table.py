@@ -266,6 +266,7 @@ def test_rows_that_a_script_will_draw_are_not_read_before(pages):
     page.get_by_text("Sorting and filtering are not available").wait_for()
     assert rows.count() == 1000  # without the data, all that the page has
     assert rows.nth(999).is_visible()
+    assert rows.first.locator("td").last.is_visible()
     assert box.evaluate("e => e.offsetHeight") == height
     pages.close()
 

@@ -48,13 +48,13 @@ def runs_panel(panel: RunsPanel, spot: PanelSpot) -> BuiltPanel:
 def _tables(head: str, rows: Sequence[str], total: int) -> str:
     """The table; of a long one the first rows, and all again for a browser without JavaScript, which no other reads."""
 
-    def table(shown: Sequence[str]) -> str:
+    def table(shown: Sequence[str], also: str = "") -> str:
         inner = f"{head}<tbody>{''.join(shown)}</tbody>"
-        return f'<div class="table-scroll"><table aria-rowcount="{total + 1}">{inner}</table></div>'
+        return f'<div class="table-scroll{also}"><table aria-rowcount="{total + 1}">{inner}</table></div>'
 
     if len(rows) <= ALL_UNTIL:
         return table(rows)
-    return f"{table(rows[:FIRST_ROWS])}<noscript>{table(rows)}</noscript>"
+    return f"{table(rows[:FIRST_ROWS], ' is-long is-part')}<noscript>{table(rows, ' is-long')}</noscript>"
 
 
 def _table_note(panel: RunsPanel) -> str:

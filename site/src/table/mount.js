@@ -17,6 +17,7 @@ function showAll(block, table) {
   const body = rest === null ? null : new DOMParser().parseFromString(rest.textContent ?? "", "text/html").querySelector("tbody");
   if (rest === null || body === null) return;
   table.tBodies[0]?.replaceWith(body);
+  table.parentElement?.classList.remove("is-part");
   rest.textContent = "";
 }
 

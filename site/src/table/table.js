@@ -111,6 +111,7 @@ export class RunTable {
     for (const part of table.querySelectorAll("colgroup, thead, tbody, tfoot")) part.remove();
     table.append(this.group, this.head.root, body);
     this.block.querySelector(":scope > noscript")?.remove();
+    scroller.classList.remove("is-long", "is-part");
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "region");
     this.describe();

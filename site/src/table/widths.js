@@ -5,7 +5,7 @@ import { isNumeric } from "./values.js";
 
 /** @typedef {import("./model.js").TableModel} TableModel */
 
-const SAMPLE = 100;
+const SAMPLE = 50;
 const LEAST = 7;
 const MOST = 40;
 const SORT_MARK = 3;
