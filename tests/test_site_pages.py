@@ -95,6 +95,24 @@ def test_a_chart_whose_data_is_lost_keeps_its_picture_and_says_so(pages):
     assert page.locator(".chart-still img").is_visible()
 
 
+def test_a_chart_whose_data_do_not_come_shows_its_picture_after_a_moment(pages):
+    page = pages.open("index.html")
+    page.route("**/data/*.js", lambda route: None)
+    page.goto(f"{pages.address}/report.html", wait_until="commit")
+    page.locator(".chart-still img").first.wait_for(state="visible")
+
+
+def test_data_of_what_stands_near_are_asked_for_once(pages):
+    page = pages.open("index.html")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{pages.address}/report.html")
+    Chart.live(page, "loss")
+    data = [url for url in asked if "/data/" in url and not url.endswith("live.js")]
+    assert data
+    assert len(data) == len(set(data))
+
+
 def ground(page):
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 

@@ -42,14 +42,15 @@ test("inside takes the neighbours along, so that a line reaches the edge", () =>
 test("a line breaks at what is not finite, and lone points are given back", () => {
   const { calls, sink } = recorder();
   const dots = traceLine(sink, [0, 25, 50, 75, 100], [0, 1, NaN, 1, Infinity], frame([0, 100], [0, 1]));
-  assert.deepEqual(calls.map(([kind]) => kind).join(""), "MLM");
+  assert.deepEqual(calls.map(([kind]) => kind).join(""), "ML");
   assert.deepEqual(dots, [[75, 0]]);
 });
 
 test("a log axis leaves out values of 0 and less", () => {
   const { calls, sink } = recorder();
-  traceLine(sink, [0, 50, 100], [1, 0, 10], frame([0, 100], [1, 10], true));
-  assert.deepEqual(calls, [["M", 0, 100], ["M", 100, 0]]);
+  const dots = traceLine(sink, [0, 40, 50, 100], [1, 10, 0, 10], frame([0, 100], [1, 10], true));
+  assert.deepEqual(calls, [["M", 0, 100], ["L", 40, 0]]);
+  assert.deepEqual(dots, [[100, 0]]);
 });
 
 test("thinning to pixels keeps a spike of one point among many, and its column's end", () => {
@@ -62,6 +63,13 @@ test("thinning to pixels keeps a spike of one point among many, and its column's
   assert.equal(Math.min(...calls.map(([, , py]) => py)), 0);
   const spike = calls.findIndex(([, , py]) => py === 0);
   assert.ok(Math.abs(calls[spike][1] - 41.234) < 1);
+});
+
+test("a column of pixels is drawn through its first, least, greatest and last point, each once and in their order", () => {
+  const { calls, sink } = recorder();
+  const y = [0.5, 0.9, 0.1, 0.5, 0.6, 0.2, 0.2, 0.3, 0.8];
+  traceLine(sink, y.map((_, i) => (i < 5 ? i / 10 : 1 + (i - 5) / 10)), y, frame([0, 100], [0, 1]));
+  assert.deepEqual(calls.map(([, , py]) => Math.round(100 - py) / 100), [0.5, 0.9, 0.1, 0.6, 0.2, 0.8]);
 });
 
 test("a band runs along its top and back along its bottom, stretch by stretch", () => {

@@ -28,58 +28,54 @@ export function drawable(value, log) {
 /** Less than this cannot be seen, in pixels. */
 const FLAT = 0.4;
 
-/** Takes the points of one stretch of line, and writes at most four for each column of pixels: first, min, max, last. */
-class Thinner {
-  /** @param {Sink} sink @param {number} grain width of a column */
-  constructor(sink, grain) {
-    this.sink = sink;
-    this.grain = grain;
-    this.column = NaN;
-    this.x = 0;
-    this.last = 0;
-    this.low = 0;
-    this.high = 0;
-    this.lowFirst = true;
-    this.waiting = false;
-    this.length = 0;
-  }
+/**
+ * @param {ArrayLike<number>} y
+ * @param {number} from an index whose value is drawable
+ * @param {number} to
+ * @param {boolean} log
+ * @returns {number} the first index after `from` whose value is not; `to` where all are
+ */
+function stretchEnd(y, from, to, log) {
+  const { finite, min } = summaryOf(y);
+  if (finite && drawable(min, log)) return to;
+  let end = from + 1;
+  while (end < to && drawable(y[end], log)) end++;
+  return end;
+}
 
-  /** @param {number} x @param {number} y */
-  add(x, y) {
-    const column = Math.round(x / this.grain);
-    if (this.length > 0 && column === this.column) {
-      this.x = x;
-      this.last = y;
-      this.waiting = true;
-      if (y < this.low) [this.low, this.lowFirst] = [y, false];
-      else if (y > this.high) [this.high, this.lowFirst] = [y, true];
-    } else {
-      this.flush();
-      if (this.length === 0) this.sink.moveTo(x, y);
-      else this.sink.lineTo(x, y);
-      [this.column, this.x, this.last, this.low, this.high] = [column, x, y, y, y];
+/**
+ * Writes a line through at most four points for each column of pixels: first, min, max, last.
+ *
+ * @param {Sink} sink
+ * @param {ArrayLike<number>} x
+ * @param {ArrayLike<number>} y all drawable between the indexes
+ * @param {number} from
+ * @param {number} to
+ * @param {Frame} frame
+ * @param {number} grain width of a column
+ */
+function traceStretch(sink, x, y, from, to, frame, grain) {
+  const { x: across, y: up } = frame;
+  sink.moveTo(across.at(x[from]), up.at(y[from]));
+  for (let first = from; first < to; ) {
+    const column = Math.round(across.at(x[first]) / grain);
+    const edge = across.value((column + 0.5) * grain);
+    let [low, high, last] = [first, first, first];
+    while (last + 1 < to && x[last + 1] < edge) {
+      last += 1;
+      if (y[last] < y[low]) low = last;
+      else if (y[last] > y[high]) high = last;
     }
-    this.length += 1;
-  }
-
-  flush() {
-    if (!this.waiting) return;
-    this.waiting = false;
-    const { low, high, last, x, sink } = this;
-    if (high - low >= FLAT) {
-      sink.lineTo(x, this.lowFirst ? low : high);
-      sink.lineTo(x, this.lowFirst ? high : low);
-      if (last === (this.lowFirst ? high : low)) return;
+    if (first > from) sink.lineTo(across.at(x[first]), up.at(y[first]));
+    let at = first;
+    if (Math.abs(up.at(y[high]) - up.at(y[low])) >= FLAT) {
+      for (const next of low < high ? [low, high] : [high, low]) {
+        if (next > at) sink.lineTo(across.at(x[next]), up.at(y[next]));
+        at = next;
+      }
     }
-    sink.lineTo(x, last);
-  }
-
-  /** Ends the stretch. @returns {boolean} whether it was a single point */
-  end() {
-    this.flush();
-    const single = this.length === 1;
-    this.length = 0;
-    return single;
+    if (last > at) sink.lineTo(across.at(x[last]), up.at(y[last]));
+    first = last + 1;
   }
 }
 
@@ -94,24 +90,15 @@ class Thinner {
  * @returns {Point[]} the points that have no neighbour to be joined to
  */
 export function traceLine(sink, x, y, frame, grain = 1) {
-  const thinner = new Thinner(sink, grain);
   /** @type {Point[]} */
   const dots = [];
   const [from, to] = seen(x, frame);
-  let [px, py] = [0, 0];
-  const end = () => {
-    if (thinner.end()) dots.push([px, py]);
-  };
-  for (let i = from; i < to; i++) {
-    if (drawable(y[i], frame.y.log)) {
-      px = frame.x.at(x[i]);
-      py = frame.y.at(y[i]);
-      thinner.add(px, py);
-    } else {
-      end();
-    }
+  for (let i = from; i < to; ) {
+    const end = drawable(y[i], frame.y.log) ? stretchEnd(y, i, to, frame.y.log) : i;
+    if (end - i === 1) dots.push([frame.x.at(x[i]), frame.y.at(y[i])]);
+    if (end > i + 1) traceStretch(sink, x, y, i, end, frame, grain);
+    i = Math.max(end, i + 1);
   }
-  end();
   return dots;
 }
 

@@ -31,6 +31,12 @@ function strokeLine(ctx, x, y, frame, width, grain) {
   ctx.fill(spots);
 }
 
+/** @param {Context} ctx @param {"round" | "bevel"} join of lines; their ends, and those of dashes, go with it */
+function setCorners(ctx, join) {
+  ctx.lineJoin = join;
+  ctx.lineCap = join === "round" ? "round" : "butt";
+}
+
 /**
  * @param {Context} ctx
  * @param {Drawn} drawn
@@ -75,8 +81,7 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length), f
   ctx.beginPath();
   ctx.rect(frame.x.start, frame.y.end, frame.x.end - frame.x.start, frame.y.start - frame.y.end);
   ctx.clip();
-  ctx.lineJoin = "bevel";
-  ctx.lineCap = "round";
+  setCorners(ctx, "bevel");
   /** @param {Drawn} drawn */
   const ink = (drawn) => {
     ctx.strokeStyle = ctx.fillStyle = inkOf(theme, drawn.curve);
@@ -93,7 +98,7 @@ export function paint(ctx, frame, list, theme, style = lineStyle(list.length), f
     strokeLine(ctx, drawn.curve.x, drawn.raw, frame, style.rawWidth, style.grain);
   }
   ctx.globalAlpha = style.alpha;
-  ctx.lineJoin = style.join;
+  setCorners(ctx, style.join);
   for (const drawn of list) {
     ink(drawn);
     ctx.setLineDash(dashesOf(drawn.curve, style.dashed).map((part) => part * frame.unit));

@@ -21,7 +21,7 @@ export const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3]];
 export const DASHED_UNTIL = 60;
 
 /**
- * `join`: round corners take a canvas half as long again, and are not to be seen on thin or faint lines.
+ * `join`: round corners and ends take a canvas half as long again, and are not to be seen on thin or faint lines.
  *
  * @typedef {{width: number, rawWidth: number, alpha: number, faint: boolean, grain: number, dashed: boolean, join: "round" | "bevel"}} LineStyle
  */
