@@ -34,11 +34,6 @@ export function rangeOf(axis, values, more = []) {
   return between(axis.range ?? null, /** @type {import("../types").Range} */ (data), axis.log);
 }
 
-/** @param {PanelAxis} axis @param {import("../types").Range} range @param {number} start @param {number} end @returns {Scale} */
-export function scaleOf(axis, range, start, end) {
-  return makeScale(range, axis.log, start, end);
-}
-
 /** @param {number} value @param {PanelAxis} axis @returns {string} the value as people read it */
 export function sayValue(value, axis) {
   if (!Number.isFinite(value) && axis.kind === "category") return "–";
