@@ -85,6 +85,15 @@ def test_names_of_curves_lead_to_their_looks(runs):
     assert {one.label: one.color for one in groups} == {"opt=adam": 3, "opt=sgd": 4}
 
 
+def test_curves_are_as_thick_as_an_author_has_them(runs):
+    built = panel(runs, line_width=3)
+    assert built.payload()["line_width"] == 3
+    assert "stroke-width: 3" in draw(picture(built), "light").decode()
+    usual = panel(runs)
+    assert "line_width" not in usual.payload()
+    assert picture(built).key != picture(usual).key
+
+
 def test_axes_have_the_names_that_an_author_gives(runs):
     built = panel(runs, x_label="updates", y_label="nats")
     assert ([axis["label"] for axis in built.axes], built.y_label) == (["updates"], "nats")
@@ -126,6 +135,7 @@ def test_a_colour_is_read_on_both_grounds_and_is_itself_where_it_can_be(color):
         ({"colors": {"run-0": None}}, "colors: 'run-0' has None for a colour"),
         ({"colors": {"run-0": 12}}, "colors: 'run-0' has 12 for a colour"),
         ({"colors": {"run-O": 1}}, "colors: no curve is called 'run-O'; did you mean 'run-"),
+        ({"line_width": 7}, "line_width: 7 is not a number from 0.5 to 6"),
         ({"dashes": {"run-0": "wavy"}}, "dashes: 'run-0' has 'wavy' for a line"),
     ],
 )

@@ -80,6 +80,7 @@ export interface ChartPayload {
   band?: string;
   ignore_outliers?: boolean;
   style?: "line" | "area" | "stacked" | "percent";
+  line_width?: number;
   lines?: ReferenceLine[];
   annotations?: Annotation[];
 }

@@ -111,6 +111,8 @@ class ChartPicture(Picture):
     annotations: tuple[Annotation, ...] = ()
     width: int = WIDTH
     style: str = "line"
+    line_width: float = 0.0
+    """Pixels; 0 for the usual."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -125,6 +127,7 @@ class ChartPicture(Picture):
         parts += [self.annotations, self.width]
         parts += [(curve.label, curve.color) for curve in self.curves]
         parts += [] if self.style == "line" else [self.style]
+        parts += [("line_width", self.line_width)] if self.line_width else []
         parts += [(c.label, c.paint, c.dash) for c in self.curves if c.paint or c.dash is not None]
         digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
         for curve in self.curves:
@@ -211,7 +214,7 @@ def picture(panel: ChartPanel, width: int = WIDTH) -> ChartPicture:
         log_y=options.log_y, height=options.height or HEIGHT, legend=options.legend,
         curves=tuple(_curve(series, view, ends) for series, view in zip(shown, _areas(panel, shown), strict=True)),
         more=panel.left_out, x_range=ends, y_range=options.y_range, log_x=options.log_x and axis["kind"] != "time",
-        ignore_outliers=options.ignore_outliers, width=width, style=options.style,
+        ignore_outliers=options.ignore_outliers, width=width, style=options.style, line_width=options.line_width,
         lines=tuple(replace(line, label=clean(line.label, 60)) for line in options.lines),
         annotations=tuple(replace(each, text=clean(each.text, 60)) for each in options.annotations),
     )  # fmt: skip
@@ -365,9 +368,6 @@ def _inside(curve: Curve, ends: Ends | None) -> Curve:
     )
     pick = [None if array is None else array[part] for array in (curve.raw, curve.low, curve.high)]
     return Curve(curve.label, curve.color, curve.x[part], curve.y[part], pick[0], pick[1], pick[2])
-
-
-# --- the names of the curves ---
 
 
 def is_direct(what: ChartPicture) -> bool:

@@ -26,7 +26,7 @@ export class Cursor {
     this.plot = plot;
     this.onCurve = onCurve;
     this.reveal = reveal;
-    this.overlay = new Overlay(plot.u.over);
+    this.overlay = new Overlay(plot.u.over, () => model.payload.line_width);
     /** @type {Hit | null} */
     this.hit = null;
     this.pressed = false;

@@ -6,7 +6,7 @@
 import { placeOf } from "./nearest.js";
 import { paint } from "./paint.js";
 import { makeScale } from "./scale.js";
-import { BROUGHT_OUT, inkOf } from "./style.js";
+import { broughtOut, inkOf } from "./style.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Drawn} Drawn */
@@ -16,8 +16,12 @@ import { BROUGHT_OUT, inkOf } from "./style.js";
 const VEIL = 0.66;
 
 export class Overlay {
-  /** @param {HTMLElement} over the element that lies exactly over the plot */
-  constructor(over) {
+  /**
+   * @param {HTMLElement} over the element that lies exactly over the plot
+   * @param {() => number | undefined} width of the lines there, where the author chose it
+   */
+  constructor(over, width) {
+    this.width = width;
     this.canvas = document.createElement("canvas");
     this.canvas.className = "chart-overlay";
     this.canvas.setAttribute("aria-hidden", "true");
@@ -68,7 +72,7 @@ export class Overlay {
       ctx.globalAlpha = 1;
     }
     if (hit !== null) this.crosshair(ctx, frame, hit, theme);
-    paint(ctx, frame, [drawn], theme, BROUGHT_OUT);
+    paint(ctx, frame, [drawn], theme, broughtOut(this.width()));
     if (hit !== null) this.spot(ctx, frame, hit, theme);
   }
 

@@ -1,7 +1,7 @@
 /** Draws curves on a canvas, in layers: bands, faint raw curves, curves, marks. */
 
 import { marks, traceBand, traceLine, traceMark } from "./geometry.js";
-import { BAND_ALPHA, dashesOf, DOT_RADIUS, inkOf, lineStyle, MARK_SIZE, RAW_ALPHA } from "./style.js";
+import { BAND_ALPHA, capOf, dashesOf, DOT_RADIUS, inkOf, lineStyle, MARK_SIZE, RAW_ALPHA } from "./style.js";
 
 /** @typedef {import("./scale.js").Frame} Frame */
 /** @typedef {import("../types").Drawn} Drawn */
@@ -34,7 +34,7 @@ function strokeLine(ctx, x, y, frame, width, grain) {
 /** @param {Context} ctx @param {"round" | "bevel"} join of lines; their ends, and those of dashes, go with it */
 function setCorners(ctx, join) {
   ctx.lineJoin = join;
-  ctx.lineCap = join === "round" ? "round" : "butt";
+  ctx.lineCap = capOf(join);
 }
 
 /**

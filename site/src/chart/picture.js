@@ -36,5 +36,6 @@ export function picture(title, model, width, height, theme) {
   const xTicks = axisTicks(model, "x", size.width - RIGHT - left, x);
   const labels = { xLabel: axisLabel(model), yLabel: model.payload.y.label };
   const marks = markShapes(model, frame);
-  return { title, ...labels, ...size, frame, xTicks, yTicks, visible: model.visible(), marks, theme, fill: FILL_ALPHA[model.style] };
+  const look = { theme, fill: FILL_ALPHA[model.style], lineWidth: model.payload.line_width };
+  return { title, ...labels, ...size, frame, xTicks, yTicks, visible: model.visible(), marks, ...look };
 }

@@ -138,7 +138,7 @@ export class Plot {
     const { bbox, ctx } = this.u;
     const frame = this.frameIn(bbox.left, bbox.top, bbox.width, bbox.height, uPlot.pxRatio);
     const list = this.model.visible();
-    paint(ctx, frame, list, this.theme, lineStyle(list.length), FILL_ALPHA[this.model.style]);
+    paint(ctx, frame, list, this.theme, lineStyle(list.length, this.model.payload.line_width), FILL_ALPHA[this.model.style]);
     paintMarks(ctx, markShapes(this.model, frame), frame.unit, this.theme);
     return null;
   }

@@ -26,17 +26,34 @@ export const DASHED_UNTIL = 60;
  * @typedef {{width: number, rawWidth: number, alpha: number, faint: boolean, grain: number, dashed: boolean, join: "round" | "bevel"}} LineStyle
  */
 
-/** One curve above all others. @type {LineStyle} */
-export const BROUGHT_OUT = { width: 2.25, rawWidth: 1.1, alpha: 1, faint: true, grain: 1, dashed: true, join: "round" };
+/** @type {LineStyle} */
+const BROUGHT_OUT = { width: 2.25, rawWidth: 1.1, alpha: 1, faint: true, grain: 1, dashed: true, join: "round" };
+
+/** @param {number} [width] that the author chose @returns {LineStyle} one curve above all others, which is never thinner than they */
+export function broughtOut(width = 0) {
+  return { ...BROUGHT_OUT, width: Math.max(BROUGHT_OUT.width, width + 0.5) };
+}
 
 /**
  * @param {number} curves how many are drawn
+ * @param {number} [width] that the author chose
  * @returns {LineStyle} thinner and lighter where there are many
  */
-export function lineStyle(curves) {
+export function lineStyle(curves, width) {
+  const style = styleOf(curves);
+  return width === undefined ? style : { ...style, width };
+}
+
+/** @param {number} curves @returns {LineStyle} */
+function styleOf(curves) {
   if (curves > FAINT_UNTIL) return { width: 1, rawWidth: 1, alpha: 0.75, faint: false, grain: 2, dashed: false, join: "bevel" };
   if (curves > 15) return { width: 1.4, rawWidth: 1, alpha: 0.9, faint: true, grain: 1, dashed: true, join: "bevel" };
   return { width: 1.75, rawWidth: 1, alpha: 1, faint: true, grain: 1, dashed: true, join: "round" };
+}
+
+/** @param {LineStyle["join"]} join @returns {"round" | "butt"} how lines and their dashes end */
+export function capOf(join) {
+  return join === "round" ? "round" : "butt";
 }
 
 /**

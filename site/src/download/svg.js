@@ -1,7 +1,7 @@
 /** Writes a chart as SVG from the same scales, ticks and shapes that the canvas shows; text stays text. */
 
 import { marks, traceBand, traceLine, traceMark } from "../chart/geometry.js";
-import { DASHED_UNTIL, dashesOf, DOT_RADIUS, inkOf, lineStyle, MARK_SIZE, RAW_ALPHA } from "../chart/style.js";
+import { capOf, DASHED_UNTIL, dashesOf, DOT_RADIUS, inkOf, lineStyle, MARK_SIZE, RAW_ALPHA } from "../chart/style.js";
 import { escapeXml, short } from "./xml.js";
 
 /** @typedef {import("../chart/scale.js").Frame} Frame */
@@ -27,6 +27,7 @@ const LETTER = 7.2;
  * @property {import("../chart/marks.js").Shape[]} marks
  * @property {Theme} theme
  * @property {number} fill how strong bands and areas are
+ * @property {number} [lineWidth] of curves, where the author chose it
  */
 
 /** Collects a path's commands. */
@@ -91,8 +92,8 @@ function line(x, y, frame, color, width, alpha, dash = []) {
 const dashed = (dash) => (dash.length === 0 ? "" : ` stroke-dasharray="${dash.join(" ")}"`);
 
 /** @param {Picture} picture @returns {string} */
-function curves({ visible, frame, theme, fill }) {
-  const style = lineStyle(visible.length);
+function curves({ visible, frame, theme, fill, lineWidth }) {
+  const style = lineStyle(visible.length, lineWidth);
   /** @type {[string[], string[], string[], string[]]} */
   const [bands, faint, strong, odd] = [[], [], [], []];
   for (const { curve, y, raw, low, high } of visible) {
@@ -109,7 +110,7 @@ function curves({ visible, frame, theme, fill }) {
     }
   }
   const clipped = `<g clip-path="url(#plot)">${[...bands, ...faint, ...strong].join("")}</g>`;
-  return `<g stroke-linejoin="round" stroke-linecap="round">${clipped}${odd.join("")}</g>`;
+  return `<g stroke-linejoin="${style.join}" stroke-linecap="${capOf(style.join)}">${clipped}${odd.join("")}</g>`;
 }
 
 /** @param {Picture} picture @returns {string} */

@@ -80,7 +80,9 @@ def _draw_curve(axes: Axes, curve: Curve, theme: Theme, what: ChartPicture, floo
     finite = np.isfinite(curve.y)
     alone = finite & ~np.r_[False, finite[:-1]] & ~np.r_[finite[1:], False]
     shown = np.where(finite, curve.y, np.nan)
-    axes.plot(curve.x, shown, color=color, linewidth=1.7, linestyle=_style(what, curve, 1.7), solid_joinstyle="round")
+    width = what.line_width or 1.7
+    style = _style(what, curve, width)
+    axes.plot(curve.x, shown, color=color, linewidth=width, linestyle=style, solid_joinstyle="round")
     if alone.any():
         axes.plot(curve.x[alone], curve.y[alone], "o", color=color, markersize=4, linestyle="none")
     heights = _mark_heights(curve.y, finite)

@@ -88,6 +88,8 @@ class ChartOptions:
     colors: Colors = ()
     """Colours of curves, by label, run, group or metric."""
     dashes: Dashes = ()
+    line_width: float = 0.0
+    """Pixels; 0 for what suits the number of curves."""
     x_label: str = ""
     """The name of the axis shown first; the metric's or the axis' own when left out."""
     y_label: str = ""
@@ -136,6 +138,7 @@ class ChartOptions:
             style=style,
             colors=read_colors(read),
             dashes=read_dashes(read),
+            line_width=read.number("line_width", cls.line_width, 0.5, 6.0),
             x_label=read.text("x_label"),
             y_label=read.text("y_label"),
         )
@@ -144,7 +147,7 @@ class ChartOptions:
 OPTIONS = (
     *("metrics", "runs", "x", "smoothing", "group", "aggregate", "band", "sort", "limit", "label", "title"),
     *("log", "log_y", "x_range", "y_range", "ignore_outliers", "lines", "annotations", "height", "legend"),
-    *("style", "colors", "dashes", "x_label", "y_label"),
+    *("style", "colors", "dashes", "line_width", "x_label", "y_label"),
 )
 """What a chart block may say."""
 
@@ -183,6 +186,8 @@ class ChartPanel:
             more |= {"aggregate": self.options.aggregate, "band": self.options.band}
         if self.options.style != "line":
             more["style"] = self.options.style
+        if self.options.line_width:
+            more["line_width"] = self.options.line_width
         if self.options.log_x:
             more["x_log"] = True
         if self.options.ignore_outliers:
