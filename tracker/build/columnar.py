@@ -36,8 +36,9 @@ def pack_fields(runs: Sequence[Run], types: dict[str, str]) -> Packs:
     places: dict[str, int] = {}
     waiting: dict[str, Any] = {}
     size = 0
+    rows = [run.fields() for run in runs]
     for name, kind in types.items():
-        waiting[name] = field_column([run.fields().get(name) for run in runs], kind)
+        waiting[name] = field_column([row.get(name) for row in rows], kind)
         places[name] = len(files)
         size += len(orjson.dumps(waiting[name]))
         if size > PACK_BYTES:

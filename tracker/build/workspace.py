@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from tracker.build.built import DataFile, named_data
@@ -54,7 +55,7 @@ def workspace_data(runs: Sequence[Run], project: str) -> WorkspaceData:
         project: its name.
     """
     rows = sort_runs(runs, "-created_at")
-    counts = Counter(name for run in rows for name in run.fields())
+    counts = Counter(chain.from_iterable(run.fields() for run in rows))
     names = [name for name in known_fields(rows) if counts[name] and name not in _LEFT_OUT]
     if len(names) > FIELDS_MAX:
         often = set(sorted(names, key=lambda name: (name not in FIELD_NAMES, -counts[name]))[:FIELDS_MAX])
@@ -75,7 +76,7 @@ def workspace_data(runs: Sequence[Run], project: str) -> WorkspaceData:
 
 def _metrics(runs: Sequence[Run]) -> tuple[list[list[Any]], int]:
     """Each metric with the number of its runs, those without a prefix first, then by prefix, in natural order."""
-    counts = Counter(name for run in runs for name in run.history.metrics)
+    counts = Counter(chain.from_iterable(run.history.metrics for run in runs))
     chosen = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:METRICS_MAX]]
     chosen.sort(key=lambda name: ("/" in name, natural_key(name)))
     return [[name, counts[name]] for name in chosen], len(counts) - len(chosen)

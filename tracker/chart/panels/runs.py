@@ -195,7 +195,8 @@ def _differs(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
 
 def _is_short(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a field holds numbers, texts or truths, and no lists or media."""
-    return all(isinstance(row.get(name), (int, float, str, type(None))) for row in rows)
+    kinds = {type(row.get(name)) for row in rows}
+    return all(issubclass(kind, (int, float, str, type(None))) for kind in kinds)
 
 
 def _run_page(run: Run) -> str:
