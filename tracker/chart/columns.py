@@ -13,7 +13,9 @@ from tracker.read.history import Floats
 
 _EXACT_POWER = 22
 """10 to this power and less is exact in a float64, so that one division by it rounds correctly."""
+_POWERS = np.array([float(f"1e{n}") for n in range(-_EXACT_POWER, _EXACT_POWER + 1)])
 _SEVEN_DIGITS = 1e7
+_FEW = 16
 
 
 def encode(values: ArrayLike) -> dict[str, Any]:
@@ -67,6 +69,11 @@ def _survives_f32(array: Floats) -> bool:
         return True
     if nonzero.min() < 1e-14 or nonzero.max() > 1e27:
         return False
+    return _is_seven_digits(nonzero[:_FEW]) and _is_seven_digits(nonzero)  # of most columns, a few already do not
+
+
+def _is_seven_digits(nonzero: Floats) -> bool:
+    """Whether numbers, all of them in the range of `_survives_f32`, are what their 7 digits read as."""
     small = nonzero.astype(np.float32).astype(np.float64)
     power = 6 - np.floor(np.log10(small)).astype(np.int64)
     power -= (small * _ten_to(power) >= _SEVEN_DIGITS).astype(np.int64)
@@ -81,8 +88,7 @@ def _survives_f32(array: Floats) -> bool:
 
 def _ten_to(power: NDArray[np.int64]) -> Floats:
     """10^power, exact for 0 to 22 (`**` rounds some of them)."""
-    table = np.array([float(f"1e{n}") for n in range(-_EXACT_POWER, _EXACT_POWER + 1)])
-    chosen: Floats = table[power + _EXACT_POWER]
+    chosen: Floats = _POWERS[power + _EXACT_POWER]
     return chosen
 
 

@@ -91,13 +91,9 @@ def _line(name: str, x: Floats, y: Floats, box: _Box) -> list[str]:
     if not finite.any():
         return []
     across, up = _places(x, np.where(finite, y, 0.0), box)
-    pieces, open_piece = [], False
-    for px, py, good in zip(across.tolist(), up.tolist(), finite.tolist(), strict=True):
-        if good:
-            pieces.append(f"{'L' if open_piece else 'M'}{px:.1f} {py:.1f}")
-        open_piece = good
-    path = "".join(pieces)
     before, after = np.r_[False, finite[:-1]], np.r_[finite[1:], False]
+    signs = "".join(["L%.1f %.1f" if open_piece else "M%.1f %.1f" for open_piece in before[finite].tolist()])
+    path = signs % tuple(np.column_stack((across[finite], up[finite])).ravel().tolist())
     dots = np.flatnonzero(finite & ~before & ~after)[:_MARKS]
     rings = [f"M{across[i] - 2:.1f} {up[i]:.1f}a2 2 0 1 0 4 0a2 2 0 1 0 -4 0" for i in dots]
     return [f'<path class="{name}" d="{path}"/>', *(f'<path class="spark-mark" d="{ring}"/>' for ring in rings)]
