@@ -35,6 +35,10 @@ test("patterns fit names as in reports", () => {
   const names = ["train/loss", "val/loss", "val/acc", "val/*"];
   assert.deepEqual(fittingMetrics("val/*", names), ["val/*"]);
   assert.deepEqual(fittingMetrics("val/?*", names), ["val/loss", "val/acc", "val/*"]);
+  assert.deepEqual(fittingMetrics("*a*s?", names), ["train/loss", "val/loss"]);
+  assert.deepEqual(fittingMetrics("?*o**", names), ["train/loss", "val/loss"]);
+  assert.deepEqual(fittingMetrics("val?", names), []);
+  assert.deepEqual(fittingMetrics(`${"*a".repeat(200)}b`, ["a".repeat(2000)]), [], "and at once");
   assert.deepEqual(fittingMetrics("re:^train|acc$", names), ["train/loss", "val/acc"]);
   assert.deepEqual(fittingMetrics("re:(", names), []);
   assert.deepEqual(fittingMetrics("Val/loss", names), []);

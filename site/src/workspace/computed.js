@@ -19,8 +19,31 @@ export function fittingMetrics(pattern, names) {
     return expression === null ? [] : names.filter((name) => expression.test(name));
   }
   if (!/[*?]/.test(pattern)) return [];
-  const glob = new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`);
-  return names.filter((name) => glob.test(name));
+  return names.filter((name) => fits(pattern, name));
+}
+
+/**
+ * Whether a glob fits a whole name. Only the last `*` is ever tried anew, so that no pattern in an address takes long.
+ *
+ * @param {string} glob
+ * @param {string} name
+ */
+function fits(glob, name) {
+  let [at, place] = [0, 0]; // in the glob, in the name
+  let [star, from] = [-1, 0]; // the last `*`, and where in the name what follows it was tried
+  while (place < name.length) {
+    if (glob[at] === "*") {
+      [star, from] = [at, place];
+      at += 1;
+    } else if (at < glob.length && (glob[at] === "?" || glob[at] === name[place])) {
+      at += 1;
+      place += 1;
+    } else if (star >= 0) {
+      from += 1;
+      [at, place] = [star + 1, from];
+    } else return false;
+  }
+  return /^\**$/.test(glob.slice(at));
 }
 
 /** @param {Float64Array} steps ascending @param {number} step @returns {number} the last point of a step; -1 where there is none */
