@@ -67,14 +67,15 @@ function traceStretch(sink, x, y, from, to, frame, grain) {
       else if (y[last] > y[high]) high = last;
     }
     if (first > from) sink.lineTo(across.at(x[first]), up.at(y[first]));
-    let at = first;
-    if (Math.abs(up.at(y[high]) - up.at(y[low])) >= FLAT) {
-      for (const next of low < high ? [low, high] : [high, low]) {
-        if (next > at) sink.lineTo(across.at(x[next]), up.at(y[next]));
-        at = next;
-      }
+    const end = up.at(y[last]);
+    let before = up.at(y[first]);
+    for (const next of low < high ? [low, high] : [high, low]) {
+      const py = up.at(y[next]);
+      if (Math.abs(py - before) < FLAT || Math.abs(py - end) < FLAT) continue;
+      sink.lineTo(across.at(x[next]), py);
+      before = py;
     }
-    if (last > at) sink.lineTo(across.at(x[last]), up.at(y[last]));
+    if (last > first) sink.lineTo(across.at(x[last]), end);
     first = last + 1;
   }
 }
