@@ -256,10 +256,8 @@ def _curve(series: Series, view: View, ends: Ends | None) -> Curve:
         kept[index] = kept[keep(view.x, raw, WIDTH // 2)] = True
         index = np.flatnonzero(kept)
     pick = [None if array is None else array[index] for array in (raw, low, high)]
-    return Curve(
-        clean(series.label, 60), series.color, view.x[index], y[index], pick[0], pick[1], pick[2], series.paint,
-        series.dash,
-    )  # fmt: skip
+    label = clean(series.label, 60)
+    return Curve(label, series.color, view.x[index], y[index], pick[0], pick[1], pick[2], series.paint, series.dash)
 
 
 def _useful(ends: Ends | None, views: Sequence[View]) -> Ends | None:

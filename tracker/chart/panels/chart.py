@@ -181,21 +181,14 @@ class ChartPanel:
             table: these columns; the chart's own are added.
         """
         series = [series_payload(one, self.x, table) for one in self.series]
-        more: dict[str, Any] = {}
-        if self.options.group:
-            more |= {"aggregate": self.options.aggregate, "band": self.options.band}
-        if self.options.style != "line":
-            more["style"] = self.options.style
-        if self.options.line_width:
-            more["line_width"] = self.options.line_width
-        if self.options.log_x:
-            more["x_log"] = True
-        if self.options.ignore_outliers:
-            more["ignore_outliers"] = True
-        if self.options.lines:
-            more["lines"] = [asdict(line) for line in self.options.lines]
-        if self.options.annotations:
-            more["annotations"] = [asdict(each) for each in self.options.annotations]
+        options = self.options
+        more = {
+            "aggregate": options.aggregate if options.group else "", "band": options.band if options.group else "",
+            "style": options.style if options.style != "line" else "", "line_width": options.line_width,
+            "x_log": options.log_x, "ignore_outliers": options.ignore_outliers,
+            "lines": [asdict(line) for line in options.lines],
+            "annotations": [asdict(each) for each in options.annotations],
+        }  # fmt: skip
         return {
             "kind": "chart",
             "version": 1,
@@ -207,7 +200,7 @@ class ChartPanel:
             "smoothing": self.options.smoothing,
             "series": series,
             "left_out": self.left_out,
-            **more,
+            **{name: value for name, value in more.items() if value},
         }
 
 
