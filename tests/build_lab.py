@@ -78,6 +78,7 @@ class Lab:
             (self.folder / name).mkdir()
         for name in ("tracker.js", "tracker.css", "panels.js", "workspace.js"):
             (self.folder / "bundle" / name).write_text(f"/* {name} */\n")
+        (self.folder / "bundle" / "tracker.js").write_text("window.trackerData = () => {};\n")
         (self.folder / "reports" / "losses.md").write_text(REPORT)
         (self.folder / "reports" / "more.md").write_text("# More\n\n{{ count() }} runs.\n")
         (self.folder / "reports" / "dot.svg").write_text("<svg/>")

@@ -49,6 +49,10 @@ def test_every_block_comes_alive_without_a_complaint(browser, folder, over, name
         settle(page)
         requests = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
         assert all(each.startswith((opened.address, "data:", "blob:")) for each in requests)
+        read = [each for each in requests if "/data/" in each]
+        assert read or over == "file"  # of which browsers keep no list
+        assert len(read) == len(set(read)), "no file is read twice, whether the head asks for it or the script"
+        assert page.locator("head script[data-early]").count() == 0
         assert opened.close() == []
 
 

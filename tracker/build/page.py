@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from tracker.errors import UsageError
 from tracker.version import __version__
 
 _MADE = ' data-made=""'
+_DATA = re.compile(r'data-src="((?:\.\./)*data/[0-9a-z]+\.js)"')
+_EARLY = 3
+"""So many of a page's data files are asked for before its script runs: about what a window shows."""
 
 
 class Pages:
@@ -53,7 +57,7 @@ class Pages:
         Raises:
             UsageError: a template of the user's has a mistake.
         """
-        html = self.text(f"{name}.html", kind=name, path=path, root="../" * path.count("/"), **values)
+        html = _with_early(self.text(f"{name}.html", kind=name, path=path, root="../" * path.count("/"), **values))
         return html.replace(_MADE, f'{_MADE[:-1]}{version_of(html.encode())}"', 1).encode()
 
     def text(self, template: str, **values: Any) -> str:
@@ -64,6 +68,13 @@ class Pages:
             raise UsageError(f"template {error.filename or template}:{error.lineno}: {error.message}") from error
         except jinja2.TemplateError as error:
             raise UsageError(f"template {template}: {type(error).__name__}: {error.message}") from error
+
+
+def _with_early(html: str) -> str:
+    """A page whose head asks for its first data, so that they come along with the script that shows them."""
+    early = list(dict.fromkeys(_DATA.findall(html)))[:_EARLY]
+    tags = "".join(f'<script defer data-early src="{source}"></script>\n' for source in early)
+    return html.replace("</head>", f"{tags}</head>", 1)
 
 
 def _compiled() -> jinja2.BytecodeCache | None:

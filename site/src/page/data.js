@@ -10,11 +10,25 @@ const arrived = new Map();
 /** @type {Map<string, Promise<Payload>>} */
 const asked = new Map();
 
+/** Scripts of the page's head, which asks for its first data files itself. */
+const EARLY = "script[data-early]";
+
 /** Makes the function that data files call. */
 export function receiveData() {
   window.trackerData = (key, payload) => {
     arrived.set(key, payload);
   };
+  for (const script of document.querySelectorAll(EARLY)) for (const end of ["load", "error"]) script.addEventListener(end, () => script.remove());
+}
+
+/** @param {string} src @returns {HTMLScriptElement} a script that loads a file: one that is on its way, or a new one */
+function scriptOf(src) {
+  for (const script of document.querySelectorAll(EARLY)) {
+    if (script instanceof HTMLScriptElement && script.getAttribute("src") === src) return script;
+  }
+  const script = document.createElement("script");
+  script.src = src;
+  return script;
 }
 
 /** @param {string} key @returns {string} the key of its file: charts that lie in one file have a number behind it */
@@ -57,13 +71,12 @@ function loadFile(key, src) {
   let promise = asked.get(key);
   if (promise === undefined) {
     promise = new Promise((resolve, reject) => {
-      const payload = inPage(key);
+      const payload = arrived.get(key) ?? inPage(key);
       if (payload !== null) {
         resolve(payload);
         return;
       }
-      const script = document.createElement("script");
-      script.src = src;
+      const script = scriptOf(src);
       script.onload = () => {
         const payload = arrived.get(key);
         script.remove();
@@ -75,7 +88,7 @@ function loadFile(key, src) {
         asked.delete(key);
         reject(new Error(`${src} could not be loaded`));
       };
-      document.head.append(script);
+      if (!script.isConnected) document.head.append(script);
     });
     asked.set(key, promise);
   }
