@@ -22,11 +22,14 @@ def format_value(value: float, digits: int = 6) -> str:
 
     Whole numbers below 1e15 are written in full.
     """
+    size = abs(value)
+    if 1e-4 <= size < 999 and digits >= 3:  # what most numbers are: no commas, no exponent, and no zeros at the end
+        text = f"{value:.{digits}g}"
+        return _typographic(text) if value < 0 else text
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "+Inf" if value > 0 else f"{MINUS}Inf"
     if value == 0:
         return "0"
-    size = abs(value)
     if size < 1e15 and float(value).is_integer():
         return _typographic(f"{int(value):,}")
     if size < 1e-4 or size >= 1e9:
