@@ -14,6 +14,7 @@ from tracker.read.model import FIELD_NAMES, Run
 from tracker.read.table import (
     cell,
     check_field,
+    column_cells,
     column_labels,
     column_types,
     expand_columns,
@@ -174,3 +175,25 @@ def test_cells(value, kind, wanted):
     assert got == wanted
     assert type(got) is type(wanted)
     orjson.dumps(got)
+
+
+def test_a_columns_cells_are_those_of_its_values() -> None:
+    columns = {
+        "number": [
+            [1, 2.5, None],
+            [1.0, float("nan"), None],
+            [float("inf"), 1],
+            [True, 2, None],
+            [0.0, -0.0],
+            [1e308] * 3,
+        ],
+        "time": [[1.7e9, None], [1, 10**400, 1.5]],
+        "text": [["a", None], ["a", 1, 2.5, True], [["x"], {"y": float("nan")}], [None]],
+        "state": [["running", None]],
+        "tags": [[("a", "b"), None, ()], ["a"]],
+        "bool": [[True, None, False]],
+    }
+    for kind, each in columns.items():
+        for values in each:
+            found, expected = column_cells(values, kind), [cell(value, kind) for value in values]
+            assert [(type(value), value) for value in found] == [(type(value), value) for value in expected]

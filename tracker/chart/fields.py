@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from tracker.chart.columns import encode
 from tracker.format.values import to_number
 from tracker.read.history import Floats
-from tracker.read.table import cell
+from tracker.read.table import column_cells
 
 _NUMBERS = ("number", "time", "duration", "bool")
 _PLAIN = frozenset((float, int, bool, type(None)))
@@ -27,7 +27,7 @@ def field_column(values: Sequence[Any], kind: str) -> dict[str, Any]:
         values: a value a run, None for missing.
         kind: the column's type.
     """
-    return cell_column(values if kind in _NUMBERS else [cell(value, kind) for value in values], kind)
+    return cell_column(values if kind in _NUMBERS else column_cells(values, kind), kind)
 
 
 def cell_column(cells: Sequence[Any], kind: str) -> dict[str, Any]:

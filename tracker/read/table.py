@@ -23,6 +23,8 @@ _TYPES = {
     "ended_at": "time",
     "duration": "duration",
 }
+_NUMBERS = {int, float, type(None)}
+_TEXTS = {str, type(None)}
 
 
 def known_fields(runs: Iterable[Run]) -> list[str]:
@@ -143,6 +145,24 @@ def cell(value: Any, kind: str) -> Any:
     if kind == "bool":
         return value
     return value if isinstance(value, str) else _text(value)
+
+
+def column_cells(values: Sequence[Any], kind: str) -> Sequence[Any]:
+    """`cell` of each value of a column; the values themselves where they are their own cells, as most are."""
+    types = set(map(type, values))
+    if kind in ("number", "time", "duration"):
+        own = types <= _NUMBERS and _are_finite(values)
+    else:
+        own = types <= _TEXTS and kind != "tags"
+    return values if own else [cell(value, kind) for value in values]
+
+
+def _are_finite(values: Sequence[float | None]) -> bool:
+    """Whether all numbers are finite; False also where their sum is not."""
+    try:
+        return math.isfinite(sum(filter(None, values)))
+    except OverflowError:
+        return False
 
 
 def _text(value: Any) -> str:

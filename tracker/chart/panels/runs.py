@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from tracker.chart.fields import cell_column
@@ -16,7 +17,7 @@ from tracker.format.values import plain_number
 from tracker.read.history import natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
-from tracker.read.table import cell, column_labels, column_types, known_fields, sort_runs, split_sort
+from tracker.read.table import cell, column_cells, column_labels, column_types, known_fields, sort_runs, split_sort
 
 OPTIONS = ("columns", "runs", "sort", "limit", "title")
 """What a runs block may say."""
@@ -128,14 +129,14 @@ def build_runs(
     shown = sort_runs(chosen, order)[: options.limit]
     types = column_types(chosen, columns) | {name: SPARK for name in columns if _is_spark(name)}
     labels = column_labels(list(columns))
-    address = href or _run_page
+    address, rows = href or _run_page, [run.fields() for run in shown]
     return RunsPanel(
         options=options,
         title=options.title,
         columns=tuple(
             {"key": name, "label": heading or labels[name], "type": types[name]} for name, heading in columns.items()
         ),
-        rows=tuple(tuple(_cell(row.get(name), types[name]) for name in columns) for row in (r.fields() for r in shown)),
+        rows=tuple(zip(*(_cells([row.get(name) for row in rows], types[name]) for name in columns), strict=True)),
         runs=tuple(shown),
         hrefs=tuple(address(run) for run in shown),
         total=len(chosen),
@@ -148,11 +149,15 @@ def _is_spark(name: str) -> bool:
     return reduction is not None and reduction.function == SPARK
 
 
-def _cell(value: Any, kind: str) -> Any:
-    """A cell; of a sparkline its last, least and greatest value, and then its heights."""
+def _cells(values: Sequence[Any], kind: str) -> Sequence[Any]:
+    """The cells of a column; of a sparkline its last, least and greatest value, and then its heights."""
+    return [_spark(value) for value in values] if kind == SPARK else column_cells(values, kind)
+
+
+def _spark(value: Any) -> Any:
     if isinstance(value, Spark):
         return [*map(plain_number, (float(value), value.low, value.high)), *value.heights]
-    return cell(value, kind)
+    return cell(value, SPARK)
 
 
 def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: Sequence[Run]) -> dict[str, str]:
@@ -174,7 +179,8 @@ def default_columns(runs: Sequence[Run]) -> list[str]:
     between runs, and when and for how long they ran.
     """
     rows = [run.fields() for run in runs]
-    counts = Counter(name for row in rows for name, value in row.items() if value != ())
+    counts = Counter(chain.from_iterable(rows))
+    counts["tags"] = sum(1 for row in rows if row.get("tags"))  # they are a field of each run, if only an empty one
     used = [name for name in _WHERE_USED if counts[name]]
     config = [name for name in counts if name.startswith("config.") and _differs(name, rows)]
     config.sort(key=lambda name: (-counts[name], natural_key(name)))
