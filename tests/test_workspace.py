@@ -99,6 +99,16 @@ def test_a_long_curve_keeps_its_extremes_and_names_the_data_of_its_page(lab):
     assert {key: value for key, _, value in payload["facts"]}["config.text"] == "x" * 2000 + "…"
 
 
+def test_a_file_holds_a_number_of_charts_however_short_their_curves(lab):
+    run = {"r/run.json": {"name": "r", "format": 1}, "r/w/history/0.jsonl": [{f"m{k}": k for k in range(120)}]}
+    run_files.write(lab.root, run)
+    lab.build()
+    keys = re.findall(r'data-key="([^"]+)"', (lab.site / "runs" / "r.html").read_text())
+    assert [key.partition("/")[2] for key in keys] == [*map(str, range(50)), *map(str, range(50)), *map(str, range(20))]
+    files = files_of(lab.site)
+    assert [chart_of(files, key)["title"] for key in keys] == [f"m{k}" for k in range(120)]
+
+
 def test_many_metrics_and_a_large_configuration_lie_in_files_of_their_own(lab):
     rng = np.random.default_rng(1)
     rows = [{"_step": i, **{f"m/{k}": float(v) for k, v in enumerate(rng.normal(size=60))}} for i in range(200)]

@@ -17,6 +17,8 @@ from tracker.chart.spark import spark_svg
 
 FILE_BYTES = 64_000
 """So much of charts' columns is in one file, and somewhat more."""
+FILE_CHARTS = 50
+"""At most so many charts are in one file: of short curves, what is said of them is more than their columns."""
 
 _DIGITS = 5
 _STYLES = {"line": "Line chart", "area": "Area chart", "stacked": "Stacked areas", "percent": "Stacked shares"}
@@ -38,7 +40,8 @@ def chart_files(panels: Sequence[ChartPanel]) -> list[DataFile]:
     table, charts = ColumnTable(), list[dict[str, Any]]()
     for number, panel in enumerate(panels, 1):
         charts.append(panel.payload_in(table))
-        if number == len(panels) or sum(len(column.get("data", "")) for column in table.columns) > FILE_BYTES:
+        size = sum(len(column.get("data", "")) for column in table.columns)
+        if number == len(panels) or size > FILE_BYTES or len(charts) == FILE_CHARTS:
             files += _in_one_file(charts, table)
             table, charts = ColumnTable(), []
     return files
