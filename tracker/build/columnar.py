@@ -11,6 +11,7 @@ import orjson
 from tracker.build.built import DataFile, data_file
 from tracker.chart.fields import field_column
 from tracker.read.model import Run
+from tracker.read.runset import RunSet
 
 PACK_BYTES = 120_000
 """So much of columns is in one file, and somewhat more."""
@@ -36,9 +37,9 @@ def pack_fields(runs: Sequence[Run], types: dict[str, str]) -> Packs:
     places: dict[str, int] = {}
     waiting: dict[str, Any] = {}
     size = 0
-    rows = [run.fields() for run in runs]
+    table = RunSet.of(runs)
     for name, kind in types.items():
-        waiting[name] = field_column([row.get(name) for row in rows], kind)
+        waiting[name] = field_column(table.column(name), kind)
         places[name] = len(files)
         size += len(orjson.dumps(waiting[name]))
         if size > PACK_BYTES:

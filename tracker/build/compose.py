@@ -26,7 +26,7 @@ from tracker.chart.panels.reductions import read_reduction, with_reductions
 from tracker.errors import ReportError, UsageError
 from tracker.read.model import Run
 from tracker.read.query import check_names, parse_filter
-from tracker.read.table import known_fields
+from tracker.read.runset import RunSet
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ def compose(report: Report, project: Project) -> ReportPage:
     runs, known, media = _chosen(report, project), project.known, project.media
     hidden = project.redactor if report.front.redact or project.redact else None
     if hidden:
-        report, runs = _without_names(report, hidden), redact_runs(hidden, runs)
-        known, media = known_fields(runs), media.cleaned(hidden.text) if media else None
+        report, runs = _without_names(report, hidden), RunSet(redact_runs(hidden, runs))
+        known, media = runs.known, media.cleaned(hidden.text) if media else None
     root, alone = "../" * report.depth, report.front.redact and not project.redact
     values = Values(runs, known) if report.folder else None
     files = _Files(report, project, hidden, alone)
@@ -180,17 +180,17 @@ def _without_names(report: Report, hidden: Redactor) -> Report:
     return replace(report, front=front, body=hidden.prose(report.body))
 
 
-def _chosen(report: Report, project: Project) -> Sequence[Run]:
+def _chosen(report: Report, project: Project) -> RunSet:
     """The runs that the report's front matter chooses."""
     if not report.front.runs:
-        return project.runs
+        return RunSet.of(project.runs)
     try:
         condition = parse_filter(report.front.runs)
         runs = with_reductions({"runs": report.front.runs}, project.runs)
         check_names(condition, [*project.known, *filter(read_reduction, condition.names)])
     except UsageError as error:
         raise report.head.error(str(error).removeprefix("runs: "), "runs") from error
-    return [run for run in runs if condition.matches(run.fields())]
+    return RunSet(run for run in runs if condition.matches(run.fields()))
 
 
 def find_page(target: str, reports: Mapping[str, str], pages: Collection[str]) -> str:

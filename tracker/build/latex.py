@@ -8,6 +8,7 @@ _SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
 }  # fmt: skip
+_TABLE = str.maketrans(_SIGNS)
 
 
 def tabular(head: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> str:
@@ -26,7 +27,9 @@ def tabular(head: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[
 
 def tex(text: str) -> str:
     """A text with every sign that LaTeX reads as its own."""
-    return "".join(_SIGNS.get(char, char if char.isprintable() else "?") for char in text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else "?" for char in text)
+    return text.translate(_TABLE)
 
 
 def tex_number(text: str) -> str:

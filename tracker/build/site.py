@@ -42,7 +42,7 @@ from tracker.read.parallel import Workers
 from tracker.read.project import read_project
 from tracker.read.refresh import Source
 from tracker.read.runs import RunListing, list_runs, projects_of, runs_of
-from tracker.read.table import known_fields
+from tracker.read.runset import RunSet
 from tracker.store import Store, is_local, local_path, open_store
 
 Progress = Callable[[str, int, int], None]
@@ -116,7 +116,7 @@ class _Site:
     """Everything that a site says, before anything is written."""
 
     project: str
-    runs: Sequence[Run]
+    runs: RunSet
     runs_key: str
     reports: tuple[ReportPage | _KeptReport, ...]
     report_keys: Mapping[str, str]
@@ -200,7 +200,7 @@ class _Build:
 
     # --- gathering ---
 
-    def _read_runs(self) -> tuple[Source, list[Run], list[str]]:
+    def _read_runs(self) -> tuple[Source, RunSet, list[str]]:
         problems: list[str] = []
         project, listings = self._list(problems)
         url = self.options.root
@@ -208,7 +208,7 @@ class _Build:
         source = Source(self.root, cache, project, self.options.now)
         read = read_project(source, listings, self.workers, self._stage("reading runs"))
         self.fresh, self.until, self.complete = read.fresh, read.until, read.complete
-        return source, read.runs, problems
+        return source, RunSet(read.runs), problems
 
     def _list(self, problems: list[str]) -> tuple[str, list[RunListing]]:
         """The project and its runs, by one listing."""
@@ -222,11 +222,11 @@ class _Build:
         project = _only_project(projects_of(objects), store.url)
         return project, runs_of(objects, project, problems=problems)
 
-    def _gather(self, source: Source, runs: list[Run], written: list[Report], listing_problems: list[str]) -> _Site:
+    def _gather(self, source: Source, runs: RunSet, written: list[Report], listing_problems: list[str]) -> _Site:
         redactor = self._redactor(runs, written)
         name, every = source.project, runs
         if self.options.redact and redactor:
-            name, runs = redactor.text(name), redact_runs(redactor, runs)
+            name, runs = redactor.text(name), RunSet(redact_runs(redactor, runs))
             self.hidden, listing_problems = redactor, [redactor.text(text) for text in listing_problems]
         shared = {"project": name, "runs_text": plural(len(runs), "run")}
         shared |= {"css": self.assets["tracker.css"].path, "js": self.assets["tracker.js"].path}
@@ -246,7 +246,7 @@ class _Build:
             if old is None:
                 shelf = MediaShelf(self.root.open(), self.hidden.text if self.hidden else None)
                 project = project or Project(
-                    every, known_fields(every), known, run_pages, shelf, redactor, self.options.redact, blind
+                    every, every.known, known, run_pages, shelf, redactor, self.options.redact, blind
                 )
                 found.append(compose(report, project))
             else:

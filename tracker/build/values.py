@@ -19,6 +19,7 @@ from tracker.errors import QueryError, ReportError, TrackerError, UsageError
 from tracker.format.values import to_number
 from tracker.read.model import Run
 from tracker.read.query import check_names, parse_filter
+from tracker.read.runset import RunSet
 from tracker.read.tokens import suggestion
 
 _PLAIN_FILTERS = (
@@ -91,7 +92,7 @@ class Values:
     """
 
     def __init__(self, runs: Sequence[Run], known: Sequence[str]) -> None:
-        self._runs, self._known = list(runs), list(known)
+        self._runs, self._known = RunSet.of(runs), list(known)
         self._environment = ImmutableSandboxedEnvironment(undefined=_Undefined)
         self._environment.globals.clear()
         self._environment.globals.update(self._functions())
@@ -169,7 +170,7 @@ class Values:
             "len": len,
         }
 
-    def _matching(self, text: str | None) -> list[Run]:
+    def _matching(self, text: str | None) -> RunSet:
         if text is None:
             return self._runs
         if not isinstance(text, str):
@@ -178,7 +179,7 @@ class Values:
         for name in sorted(condition.names):
             self._reduce(name)
         check_names(condition, self._known)
-        return [run for run in self._runs if condition.matches(run.fields())]
+        return RunSet(run for run in self._runs if condition.matches(run.fields()))
 
     def _field(self, name: str) -> str:
         """The field that `name` means: one of the run's fields, the summary of that metric, or a reduction."""
@@ -191,7 +192,7 @@ class Values:
     def _reduce(self, name: str) -> None:
         """Give the runs a field for a reduction that they have none for."""
         if name not in self._known and read_reduction(name):
-            self._runs = list(with_reductions({"field": name}, self._runs))
+            self._runs = with_reductions({"field": name}, self._runs)
             self._known.append(name)
 
     def _ranked(self, name: str, how: Any, runs: str | None) -> list[tuple[float, Run]]:
@@ -199,7 +200,8 @@ class Values:
         if how not in (min, max, "min", "max"):
             raise UsageError("the best is the min or the max: write best(metric, min) or best(metric, max)")
         field, sign = self._field(name), 1 if how in (min, "min") else -1
-        pairs = [(to_number(run.fields().get(field)), run) for run in self._matching(runs)]
+        chosen = self._matching(runs)
+        pairs = zip(map(to_number, chosen.column(field)), chosen, strict=True)
         found = [(number, run) for number, run in pairs if number is not None and number == number]  # noqa: PLR0124
         return sorted(found, key=lambda pair: sign * pair[0])
 
@@ -248,7 +250,7 @@ class Values:
 
     def _numbers(self, field: str, runs: str | None = None) -> list[float]:
         name = self._field(field)
-        found = (to_number(run.fields().get(name)) for run in self._matching(runs))
+        found = map(to_number, self._matching(runs).column(name))
         return [number for number in found if number is not None]
 
     def _some(self, field: str, runs: str | None, least: int = 1) -> list[float]:

@@ -6,10 +6,8 @@ further columns. What they show of a run lies in its own file, `runs/<id>.js`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from tracker.build.built import DataFile, named_data
@@ -20,7 +18,8 @@ from tracker.build.output import Output
 from tracker.build.page import Pages
 from tracker.read.history import natural_key
 from tracker.read.model import FIELD_NAMES, Run
-from tracker.read.table import column_labels, column_types, known_fields, sort_runs
+from tracker.read.runset import RunSet
+from tracker.read.table import column_labels, column_types, sort_runs
 
 WORKSPACE, COMPARE = "workspace.html", "compare.html"
 RUNS_FILE = "data/runs.js"
@@ -55,8 +54,8 @@ def workspace_data(runs: Sequence[Run], project: str) -> WorkspaceData:
         project: its name.
     """
     rows = sort_runs(runs, "-created_at")
-    counts = Counter(chain.from_iterable(run.fields() for run in rows))
-    names = [name for name in known_fields(rows) if counts[name] and name not in _LEFT_OUT]
+    counts = rows.counts
+    names = [name for name in rows.known if counts[name] and name not in _LEFT_OUT]
     if len(names) > FIELDS_MAX:
         often = set(sorted(names, key=lambda name: (name not in FIELD_NAMES, -counts[name]))[:FIELDS_MAX])
         names = [name for name in names if name in often]
@@ -74,9 +73,9 @@ def workspace_data(runs: Sequence[Run], project: str) -> WorkspaceData:
     return WorkspaceData(named_data("runs", payload), packs.files)
 
 
-def _metrics(runs: Sequence[Run]) -> tuple[list[list[Any]], int]:
+def _metrics(runs: RunSet) -> tuple[list[list[Any]], int]:
     """Each metric with the number of its runs, those without a prefix first, then by prefix, in natural order."""
-    counts = Counter(chain.from_iterable(run.history.metrics for run in runs))
+    counts = runs.metrics
     chosen = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:METRICS_MAX]]
     chosen.sort(key=lambda name: ("/" in name, natural_key(name)))
     return [[name, counts[name]] for name in chosen], len(counts) - len(chosen)

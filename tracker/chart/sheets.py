@@ -75,9 +75,7 @@ def numbers(values: Floats) -> list[str]:
         return []
     plain = np.ascontiguousarray(values, np.float64)
     text = orjson.dumps(plain, option=orjson.OPT_SERIALIZE_NUMPY).decode()[1:-1]
-    found = text.split(",")
-    if ".0," in text or text.endswith(".0"):
-        found = [item.removesuffix(".0") for item in found]
+    found = f"{text},".replace(".0,", ",")[:-1].split(",")
     for place in np.flatnonzero(~np.isfinite(plain)).tolist():
         found[place] = str(plain_number(float(plain[place])))
     return found
@@ -109,9 +107,10 @@ def _chart(panel: ChartPanel) -> bytes:
     for series in shown:
         view = series.views[panel.x]
         index = _kept(series, panel.x) if thinned else None
-        first = _written([[series.name or series.label, series.group, series.metric]]).rstrip(b"\n").decode()
+        first = _written([[series.name or series.label, series.group, series.metric]])[:-1].decode()
         columns = _columns(_arrays(view, banded=banded), index, len(view.x))
-        parts.append("".join([f"{first},{','.join(row)}\n" for row in zip(*columns, strict=True)]).encode())
+        rows = f"\n{first},".join(map(",".join, zip(*columns, strict=True)))
+        parts.append(f"{first},{rows}\n".encode() if rows else b"")
     return b"".join(parts)
 
 
@@ -194,9 +193,16 @@ def _histogram(panel: HistogramPanel) -> _Rows:
 
 def _runs(panel: RunsPanel) -> _Rows:
     yield [column["key"] for column in panel.columns]
-    types = [column["type"] for column in panel.columns]
-    for row in panel.rows:
-        yield [_cell(value, kind) for value, kind in zip(row, types, strict=True)]
+    columns = zip(*panel.rows, strict=True)
+    types = (column["type"] for column in panel.columns)
+    yield from zip(*map(_cells, columns, types), strict=True)  # without rows there are no columns
+
+
+def _cells(cells: Sequence[Any], kind: str) -> list[str]:
+    """As `_cell` writes each of a column's."""
+    if kind in ("number", "duration") and set(map(type, cells)) == {float}:
+        return numbers(np.array(cells))
+    return [_cell(value, kind) for value in cells]
 
 
 _ROWS: dict[str, Callable[[Any], _Rows]] = {

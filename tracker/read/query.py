@@ -51,6 +51,11 @@ class Filter:
     def __reduce__(self) -> tuple[Any, ...]:
         return parse_filter, (self.text,)  # another process parses it again
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lets every run through because it says nothing."""
+        return self.test is _always
+
     def matches(self, fields: Fields) -> bool:
         """Whether a run with these fields passes."""
         return self.test(fields)
@@ -186,7 +191,7 @@ class _Parser:
             raise self.error("nothing equals a missing value: write 'is missing' or 'is not missing'")
         if token.kind in ("number", "text", "constant"):
             self.index += 1
-            return _constant(token.value)
+            return _Constant(token.value)
         if token.kind != "name":
             raise self.error(f"a field or a value belongs here, not {self._word()}")
         self.index += 1
@@ -213,6 +218,17 @@ class _Parser:
             items.append(self.value())
             if not self.take(",") and self.token.value != "]":
                 raise self.error(f"{self._word()} stands where ',' or ']' should")
+        if all(isinstance(item, _Constant) for item in items):
+            constants = [item({}) for item in items]
+            texts = frozenset(item for item in constants if isinstance(item, str))
+
+            def among(fields: Fields) -> bool:
+                value = left(fields)
+                if type(value) is str:
+                    return (value in texts) != negate
+                return _contains(constants, value, negate=negate)
+
+            return among
         return lambda fields: _contains([item(fields) for item in items], left(fields), negate=negate)
 
     def pattern(self, left: Value, kind: str, *, negate: bool) -> Test:
@@ -230,9 +246,9 @@ class _Parser:
     def with_dates(self, first: Token, second: Token, left: Value, right: Value) -> tuple[Value, Value]:
         """A text that is compared with a time field is a date."""
         if first.value in _TIME_FIELDS and first.kind == "name" and second.kind == "text":
-            return left, _constant(self.date(second))
+            return left, _Constant(self.date(second))
         if second.value in _TIME_FIELDS and second.kind == "name" and first.kind == "text":
-            return _constant(self.date(first)), right
+            return _Constant(self.date(first)), right
         return left, right
 
     def date(self, token: Token) -> float:
@@ -245,12 +261,15 @@ class _Parser:
         return (moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)).timestamp()
 
 
-def _constant(value: Any) -> Value:
-    def constant(fields: Fields) -> Any:
-        del fields
-        return value
+class _Constant:
+    """A value that is the same for every run."""
 
-    return constant
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __call__(self, fields: Fields) -> Any:
+        del fields
+        return self._value
 
 
 def _is_number(value: Any) -> bool:

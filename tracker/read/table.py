@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from tracker.errors import QueryError
 from tracker.format.values import plain_number
 from tracker.read.history import natural_key
 from tracker.read.model import FIELD_NAMES, Run
+from tracker.read.runset import RunSet
 from tracker.read.tokens import suggestion
 
 _TYPES = {
@@ -32,10 +34,7 @@ def known_fields(runs: Iterable[Run]) -> list[str]:
 
     The run's own fields are all there, whether a run has them or not.
     """
-    found: set[str] = set()
-    for run in runs:
-        found.update(run.fields())
-    return [*FIELD_NAMES, *sorted(found.difference(FIELD_NAMES), key=natural_key)]
+    return list(RunSet.of(runs).known)
 
 
 def check_field(name: str, known: Sequence[str], use: str) -> None:
@@ -58,7 +57,7 @@ def split_sort(key: str) -> tuple[str, bool]:
     return (key[1:], True) if key.startswith("-") else (key.removeprefix("+"), False)
 
 
-def sort_runs(runs: Iterable[Run], keys: str | Sequence[str]) -> list[Run]:
+def sort_runs(runs: Iterable[Run], keys: str | Sequence[str]) -> RunSet:
     """Runs in the order of one or more fields, the first counting most; equal runs stay in their order.
 
     In either direction numbers come first, then texts, then NaN, and missing values last.
@@ -67,17 +66,28 @@ def sort_runs(runs: Iterable[Run], keys: str | Sequence[str]) -> list[Run]:
         runs: runs.
         keys: field names, `-` before one that descends.
     """
-    ordered = list(runs)
-    for key in reversed([keys] if isinstance(keys, str) else keys):
+    found, order = RunSet.of(runs), (keys,) if isinstance(keys, str) else tuple(keys)
+    if order and order not in found.orders:
+        found.orders[order] = _sorted(found, order)
+    return found.orders[order] if order else found
+
+
+def _sorted(runs: RunSet, keys: Sequence[str]) -> RunSet:
+    ordered = list(range(len(runs)))
+    for key in reversed(keys):
         name, descending = split_sort(key)
-        parts: tuple[list[tuple[Any, Run]], ...] = ([], [], [], [])
-        for run in ordered:
-            value = run.fields().get(name)
-            parts[_rank(value)].append((_sort_value(value), run))
+        values = runs.column(name)
+        if runs.types(name) <= {int, float} and _are_finite(values):
+            ordered.sort(key=values.__getitem__, reverse=descending)
+            continue
+        parts: tuple[list[tuple[Any, int]], ...] = ([], [], [], [])
+        for place in ordered:
+            value = values[place]
+            parts[_rank(value)].append((_sort_value(value), place))
         for part in parts[:2]:
-            part.sort(key=lambda pair: pair[0], reverse=descending)  # reversed too, equal runs stay in their order
-        ordered = [run for part in parts for _, run in part]
-    return ordered
+            part.sort(key=itemgetter(0), reverse=descending)  # reversed too, equal runs stay in their order
+        ordered = [place for part in parts for _, place in part]
+    return RunSet(map(runs.__getitem__, ordered))
 
 
 def _rank(value: Any) -> int:
@@ -116,8 +126,8 @@ def expand_columns(patterns: Iterable[str], known: Sequence[str]) -> list[str]:
 
 def column_types(runs: Sequence[Run], columns: Iterable[str]) -> dict[str, str]:
     """The type of each column: text, number, time, duration, state, tags or bool; text where a column is mixed."""
-    rows = [run.fields() for run in runs]
-    return {name: _TYPES.get(name) or _type_of({type(row.get(name)) for row in rows}) for name in columns}
+    found = RunSet.of(runs)
+    return {name: _TYPES.get(name) or _type_of(found.types(name)) for name in columns}
 
 
 def _type_of(types: Iterable[type]) -> str:

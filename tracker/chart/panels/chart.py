@@ -24,6 +24,7 @@ from tracker.errors import UsageError
 from tracker.read.history import RELATIVE, STEP, TIME, natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
+from tracker.read.runset import RunSet
 from tracker.read.summary import find_definition
 from tracker.read.table import known_fields, sort_runs
 
@@ -228,7 +229,7 @@ def build_chart(
     check_template("label", options.label, runs)
     expressions = () if options.exact else _read_expressions(options, runs)
     if expressions:
-        chosen = [with_expressions(run, expressions) for run in chosen]
+        chosen = RunSet(with_expressions(run, expressions) for run in chosen)
     metrics, notes = _choose_metrics(options, expressions, runs, chosen)
     curves = list_curves(sort_runs(chosen, order), metrics, options.group, run_labels(runs), options.label)
     check_looks(options.colors, options.dashes, curves)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -19,8 +18,7 @@ from tracker.read.history import Floats, Integers
 from tracker.read.model import Run
 
 
-@dataclass(frozen=True)
-class Curve:
+class Curve(NamedTuple):
     """A curve to be: a metric, and the runs that it is made of."""
 
     label: str
@@ -57,7 +55,7 @@ def list_curves(
     found = []
     for owner, members in owners.items():
         for metric in metrics:
-            having = tuple(run for run in members if metric in run.history.metrics)
+            having = tuple([run for run in members if metric in run.history.metrics])
             if having:
                 label = owner if len(metrics) == 1 else metric if len(owners) == 1 else f"{owner} · {metric}"
                 if template:

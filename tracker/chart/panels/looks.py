@@ -80,6 +80,8 @@ def check_looks(colors: Colors, dashes: Dashes, curves: Sequence[Curve]) -> None
     Raises:
         UsageError: there is one; the message names the closest.
     """
+    if not colors and not dashes:
+        return
     known = list(dict.fromkeys(name for curve in curves for name in _names(curve)))
     for option, names in (("colors", [name for name, _ in colors]), ("dashes", [name for name, _ in dashes])):
         for name in names:

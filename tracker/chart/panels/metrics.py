@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tracker.errors import UsageError
-from tracker.read.history import natural_key
 from tracker.read.model import Run
+from tracker.read.runset import RunSet
 from tracker.read.table import cell
 from tracker.read.tokens import suggestion
 
@@ -19,10 +18,7 @@ REGEX = "re:"
 
 def metric_names(runs: Iterable[Run]) -> list[str]:
     """The numeric metrics of some runs, in natural order."""
-    found: set[str] = set()
-    for run in runs:
-        found.update(run.history.metrics)
-    return sorted(found, key=natural_key)
+    return list(RunSet.of(runs).metric_names)
 
 
 def find_metrics(patterns: Sequence[str], names: Sequence[str], *, exact: bool = False) -> dict[str, list[str]]:
@@ -60,8 +56,7 @@ def no_such_metric(option: str, name: str, names: Sequence[str]) -> UsageError:
 
 def run_labels(runs: Sequence[Run]) -> dict[str, str]:
     """Each run's name by its id; where runs share a name, with the id behind it."""
-    named = Counter(run.name for run in runs)
-    return {run.id: run.name if named[run.name] == 1 else f"{run.name} ({run.id})" for run in runs}
+    return RunSet.of(runs).labels
 
 
 def group_label(run: Run, fields: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from tracker.errors import QueryError, UsageError
 from tracker.read.history import Column, Floats
 from tracker.read.model import Run
 from tracker.read.query import parse_filter
+from tracker.read.runset import RunSet
 from tracker.read.table import known_fields, split_sort
 
 SPARK, SMOOTHED = "spark", "smoothed"
@@ -115,7 +116,7 @@ def _number(text: str, function: str, behind: str) -> float:
 # --- what a block's runs get ---
 
 
-def with_reductions(values: Mapping[str, Any], runs: Sequence[Run]) -> Sequence[Run]:
+def with_reductions(values: Mapping[str, Any], runs: Sequence[Run]) -> RunSet:
     """The runs with a field for each reduction that a block's options name.
 
     Args:
@@ -139,8 +140,8 @@ def with_reductions(values: Mapping[str, Any], runs: Sequence[Run]) -> Sequence[
             _check_metric(option, reduction, known, runs)
             found[text] = reduction
     if not found:
-        return runs
-    return [run.with_fields({text: one.value(run) for text, one in found.items()}) for run in runs]
+        return RunSet.of(runs)
+    return RunSet(run.with_fields({text: one.value(run) for text, one in found.items()}) for run in runs)
 
 
 def _texts(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from tracker.chart.fields import cell_column
@@ -17,6 +15,7 @@ from tracker.format.values import plain_number
 from tracker.read.history import natural_key
 from tracker.read.model import Run
 from tracker.read.query import Filter
+from tracker.read.runset import RunSet
 from tracker.read.table import cell, column_cells, column_labels, column_types, known_fields, sort_runs, split_sort
 
 OPTIONS = ("columns", "runs", "sort", "limit", "title")
@@ -126,18 +125,18 @@ def build_runs(
     chosen = choose_runs(runs, options.runs)
     order = sort_keys(options.sort, runs)
     columns = _choose_columns(options, runs, chosen)
-    shown = sort_runs(chosen, order)[: options.limit]
+    shown = _first(sort_runs(chosen, order), options.limit)
     types = column_types(chosen, columns) | {name: SPARK for name in columns if _is_spark(name)}
     labels = column_labels(list(columns))
-    address, rows = href or _run_page, [run.fields() for run in shown]
+    address = href or _run_page
     return RunsPanel(
         options=options,
         title=options.title,
         columns=tuple(
             {"key": name, "label": heading or labels[name], "type": types[name]} for name, heading in columns.items()
         ),
-        rows=tuple(zip(*(_cells([row.get(name) for row in rows], types[name]) for name in columns), strict=True)),
-        runs=tuple(shown),
+        rows=tuple(zip(*(_cells(shown.column(name), types[name]) for name in columns), strict=True)),
+        runs=shown,
         hrefs=tuple(address(run) for run in shown),
         total=len(chosen),
         order=order,
@@ -160,7 +159,7 @@ def _spark(value: Any) -> Any:
     return cell(value, SPARK)
 
 
-def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: Sequence[Run]) -> dict[str, str]:
+def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: RunSet) -> dict[str, str]:
     """Field names to headings, "" for the default one."""
     if not options.columns:
         return dict.fromkeys(default_columns(chosen), "")
@@ -172,20 +171,23 @@ def _choose_columns(options: RunsOptions, runs: Sequence[Run], chosen: Sequence[
     return found
 
 
-def default_columns(runs: Sequence[Run]) -> list[str]:
+def _first(runs: RunSet, limit: int | None) -> RunSet:
+    return runs if limit is None or limit >= len(runs) else RunSet(runs[:limit])
+
+
+def default_columns(runs: RunSet) -> list[str]:
     """The columns of a table that names none.
 
     The name and state, groups and tags where there are any, the configuration and the summary's values that differ
     between runs, and when and for how long they ran.
     """
-    rows = [run.fields() for run in runs]
-    counts = Counter(chain.from_iterable(rows))
-    counts["tags"] = sum(1 for row in rows if row.get("tags"))  # they are a field of each run, if only an empty one
+    counts = runs.counts.copy()
+    counts["tags"] = len(list(filter(None, runs.column("tags"))))  # each run has the field, if only an empty one
     used = [name for name in _WHERE_USED if counts[name]]
-    config = [name for name in counts if name.startswith("config.") and _differs(name, rows)]
+    config = [name for name in counts if name.startswith("config.") and _differs(name, runs)]
     config.sort(key=lambda name: (-counts[name], natural_key(name)))
     summary = [
-        name for name in counts if name.startswith("summary.") and _is_short(name, rows) and _differs(name, rows)
+        name for name in counts if name.startswith("summary.") and _is_short(name, runs) and _differs(name, runs)
     ]
     summary.sort(key=lambda name: (-counts[name], natural_key(name)))
     config, summary = sorted(config[:_CONFIG_MAX], key=natural_key), sorted(summary[:_SUMMARY_MAX], key=natural_key)
@@ -193,16 +195,15 @@ def default_columns(runs: Sequence[Run]) -> list[str]:
     return [*_ALWAYS[:2], *used, *config, *summary, *times]
 
 
-def _differs(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+def _differs(name: str, runs: RunSet) -> bool:
     """Whether a field does not hold the same everywhere; of a single run, every field counts."""
-    first = rows[0].get(name)
-    return len(rows) == 1 or any(row.get(name) != first for row in rows)
+    first = runs[0].fields().get(name)
+    return len(runs) == 1 or any(row.get(name) != first for row in runs.rows)
 
 
-def _is_short(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+def _is_short(name: str, runs: RunSet) -> bool:
     """Whether a field holds numbers, texts or truths, and no lists or media."""
-    kinds = {type(row.get(name)) for row in rows}
-    return all(issubclass(kind, (int, float, str, type(None))) for kind in kinds)
+    return all(issubclass(kind, (int, float, str, type(None))) for kind in runs.types(name))
 
 
 def _run_page(run: Run) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from tracker.errors import QueryError
 from tracker.read.model import Run
 from tracker.read.query import Filter, check_names
+from tracker.read.runset import RunSet
 from tracker.read.table import check_field, expand_columns, known_fields, split_sort
 
 
-def choose_runs(runs: Sequence[Run], query: Filter) -> list[Run]:
+def choose_runs(runs: Sequence[Run], query: Filter) -> RunSet:
     """The runs that a block's `runs` option lets through, in their order.
 
     Raises:
@@ -21,7 +22,8 @@ def choose_runs(runs: Sequence[Run], query: Filter) -> list[Run]:
             check_names(query, known_fields(runs))
         except QueryError as error:
             raise QueryError(f"runs: {error}") from error
-    return [run for run in runs if query.matches(run.fields())]
+    found = RunSet.of(runs)
+    return found if query.is_empty else RunSet(run for run in found if query.matches(run.fields()))
 
 
 def check_fields(option: str, names: Iterable[str], runs: Sequence[Run]) -> None:
