@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from tracker.build.built import DataFile, data_file
-from tracker.chart.fields import field_column
+from tracker.chart.fields import runs_column
 from tracker.read.model import Run
 from tracker.read.runset import RunSet
 
@@ -39,7 +39,7 @@ def pack_fields(runs: Sequence[Run], types: dict[str, str]) -> Packs:
     size = 0
     table = RunSet.of(runs)
     for name, kind in types.items():
-        waiting[name] = field_column(table.column(name), kind)
+        waiting[name] = runs_column(table, name, kind)
         places[name] = len(files)
         size += len(orjson.dumps(waiting[name]))
         if size > PACK_BYTES:

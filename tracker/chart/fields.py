@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from tracker.chart.columns import encode
 from tracker.format.values import to_number
 from tracker.read.history import Floats
+from tracker.read.runset import RunSet
 from tracker.read.table import column_cells
 
 _NUMBERS = ("number", "time", "duration", "bool")
@@ -30,6 +31,17 @@ def field_column(values: Sequence[Any], kind: str) -> dict[str, Any]:
     return cell_column(values if kind in _NUMBERS else column_cells(values, kind), kind)
 
 
+def runs_column(runs: RunSet, name: str, kind: str) -> dict[str, Any]:
+    """One field of runs as a column of a table; what several tables show is made once.
+
+    Args:
+        runs: in the order of the rows.
+        name: the field.
+        kind: the column's type.
+    """
+    return runs.keep(("column", name, kind), lambda: field_column(runs.column(name), kind))
+
+
 def cell_column(cells: Sequence[Any], kind: str) -> dict[str, Any]:
     """One column of a table.
 
@@ -45,7 +57,8 @@ def cell_column(cells: Sequence[Any], kind: str) -> dict[str, Any]:
         numbers = _numbers(cells)
         nan = [row for row in np.flatnonzero(np.isnan(numbers)).tolist() if cells[row] is not None]
         return {**_number_column(numbers), **({"nan": nan} if nan else {})}
-    shown = [tuple(value) if isinstance(value, list) else value for value in cells]
+    lists = list in set(map(type, cells))
+    shown = [tuple(value) if isinstance(value, list) else value for value in cells] if lists else cells
     found = [value for value in dict.fromkeys(shown) if value is not None and value != ()]
     places = {None: -1, (): -1, **{value: place for place, value in enumerate(found)}}
     codes = range(len(shown)) if len(found) == len(shown) else [places[value] for value in shown]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.read.history import natural_key
 from tracker.read.model import FIELD_NAMES, Run
+
+T = TypeVar("T")
 
 
 class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in its own `__dict__`
@@ -27,6 +29,19 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         """The runs as a set; themselves where they are one."""
         return runs if isinstance(runs, RunSet) else cls(runs)
 
+    _first: RunSet | None = None
+    """The same runs in another order."""
+
+    def in_order(self, places: Iterable[int]) -> RunSet:
+        """The same runs in another order.
+
+        Args:
+            places: of all of them, as they are to come.
+        """
+        found = RunSet(map(self.__getitem__, places))
+        found._first = self._first or self
+        return found
+
     @cached_property
     def rows(self) -> list[Mapping[str, Any]]:
         """The fields of each run."""
@@ -34,13 +49,13 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How many runs have each field, in the order in which the fields come."""
-        return _counted(self.rows)
+        """How many runs have each field."""
+        return self._first.counts if self._first else _counted(self.rows)
 
     @cached_property
     def metrics(self) -> Counter[str]:
-        """How many runs have each metric, likewise."""
-        return _counted(run.history.metrics for run in self)
+        """How many runs have each metric."""
+        return self._first.metrics if self._first else _counted(run.history.metrics for run in self)
 
     @cached_property
     def known(self) -> list[str]:
@@ -58,11 +73,6 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         named = Counter(run.name for run in self)
         return {run.id: run.name if named[run.name] == 1 else f"{run.name} ({run.id})" for run in self}
 
-    @cached_property
-    def orders(self) -> dict[tuple[str, ...], RunSet]:
-        """The same runs in other orders, by what they are sorted by, as `sort_runs` has found them."""
-        return {}
-
     def column(self, name: str) -> Sequence[Any]:
         """A field's value of each run; None where a run lacks it."""
         found = self._columns.get(name)
@@ -74,13 +84,31 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
 
     def types(self, name: str) -> frozenset[type]:
         """The types of a field's values, that of None among them where a run lacks it."""
+        if self._first:
+            return self._first.types(name)
         found = self._types.get(name)
         if found is None:
             found = self._types[name] = frozenset(map(type, self.column(name)))
         return found
 
+    def keep(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` returns, found once.
+
+        Args:
+            key: what it is.
+            find: finds it.
+        """
+        if key not in self._kept:
+            self._kept[key] = find()
+        found: T = self._kept[key]
+        return found
+
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:
+        return {}
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
         return {}
 
     @cached_property

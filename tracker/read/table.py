@@ -67,9 +67,7 @@ def sort_runs(runs: Iterable[Run], keys: str | Sequence[str]) -> RunSet:
         keys: field names, `-` before one that descends.
     """
     found, order = RunSet.of(runs), (keys,) if isinstance(keys, str) else tuple(keys)
-    if order and order not in found.orders:
-        found.orders[order] = _sorted(found, order)
-    return found.orders[order] if order else found
+    return found.keep(("sorted", order), lambda: _sorted(found, order)) if order else found
 
 
 def _sorted(runs: RunSet, keys: Sequence[str]) -> RunSet:
@@ -87,7 +85,7 @@ def _sorted(runs: RunSet, keys: Sequence[str]) -> RunSet:
         for part in parts[:2]:
             part.sort(key=itemgetter(0), reverse=descending)  # reversed too, equal runs stay in their order
         ordered = [place for part in parts for _, place in part]
-    return RunSet(map(runs.__getitem__, ordered))
+    return runs.in_order(ordered)
 
 
 def _rank(value: Any) -> int:

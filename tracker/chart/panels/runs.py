@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.chart.fields import cell_column
+from tracker.chart.fields import cell_column, runs_column
 from tracker.chart.palette import Palette
 from tracker.chart.panels.options import Options
 from tracker.chart.panels.reductions import SPARK, Spark, read_reduction
@@ -77,7 +77,7 @@ class RunsPanel:
     """key, label and type of each column."""
     rows: tuple[tuple[Any, ...], ...]
     """JSON values: None is missing, NaN and infinities are strings; tags are lists."""
-    runs: tuple[Run, ...]
+    runs: RunSet
     """The run of each row."""
     hrefs: tuple[str | None, ...]
     total: int
@@ -88,19 +88,23 @@ class RunsPanel:
     def payload(self) -> dict[str, Any]:
         """The table as `docs/spec/page-data.md` says."""
         key, descending = split_sort(self.order[0])
-        by_column = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
         return {
             "kind": "runs",
             "version": 1,
             "columns": [
-                {**column, "data": cell_column(cells, column["type"])}
-                for column, cells in zip(self.columns, by_column, strict=True)
+                {**column, "data": self._data(place, column["key"], column["type"])}
+                for place, column in enumerate(self.columns)
             ],
             "hrefs": cell_column(self.hrefs, "text"),
             "sort": {"key": key, "descending": descending},
             "total": self.total,
             "shown": len(self.rows),
         }
+
+    def _data(self, place: int, name: str, kind: str) -> dict[str, Any]:
+        if kind == SPARK:
+            return cell_column([row[place] for row in self.rows], kind)
+        return runs_column(self.runs, name, kind)
 
 
 def build_runs(
