@@ -23,7 +23,7 @@ WAIT = 60.0
 _LOST = 600.0
 """Seconds without any worker after which a build gives up; lost workers may come back until then."""
 _LOOK = 5.0
-_LIBRARIES = ("numpy", "scipy", "matplotlib", "orjson")
+_LIBRARIES = ("numpy", "scipy", "matplotlib", "msgspec", "orjson")
 
 
 class Cluster(Workers):

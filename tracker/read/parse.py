@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tracker.format.layout import RunObject
 from tracker.format.rows import complete_part
+from tracker.read.collector import paused
 from tracker.read.history import Column, Floats, History, Integers, ValueColumn
-from tracker.read.segment import Booleans, Parts, read_segment
+from tracker.read.segment import Booleans, Parts, joined, read_segment
 
 Segment = tuple[str, RunObject, bytes]
 """A writer's name, the segment as its key tells, and its bytes."""
@@ -107,6 +107,11 @@ def parse_pieces(pieces: Iterable[Piece], base: Parsed | None = None) -> Parsed:
     Raises:
         StaleBaseError: a piece does not begin where `base` ends, or a segment of `base` is gone.
     """
+    with paused():  # the rows of a segment are many objects, and none of them is in a circle
+        return _parse(pieces, base)
+
+
+def _parse(pieces: Iterable[Piece], base: Parsed | None) -> Parsed:
     before = {state.name: state for state in base.segments} if base else {}
     parts, states, shifts, total = Parts(), [], {}, 0
     for piece in sorted(pieces, key=lambda p: (p.writer, p.item.number, p.item.extension)):
@@ -237,18 +242,17 @@ def _merge(parts: Parts, bounds: list[int], total: int) -> tuple[History, Intege
     """Order all rows by (step, time, writer, line) and give every metric its column; and the rows' ids."""
     if not parts.ids:
         return History(), _no_ids()
-    ids = np.concatenate(parts.ids)
-    line_order = np.argsort(ids, kind="stable")
-    ids = ids[line_order]
+    ids, steps, stepped, times = (joined(arrays) for arrays in (parts.ids, parts.steps, parts.stepped, parts.times))
+    if np.any(ids[1:] < ids[:-1]):
+        lines = np.argsort(ids, kind="stable")
+        ids, steps, stepped, times = ids[lines], steps[lines], stepped[lines], times[lines]
     writers = np.searchsorted(np.array(bounds), ids, side="right").astype(np.int64)
-    times = np.concatenate(parts.times)[line_order]
-    steps = _fill_steps(np.concatenate(parts.steps)[line_order], np.concatenate(parts.stepped)[line_order], writers)
-    if not _ordered(steps, times):
+    steps = _fill_steps(steps, stepped, writers)
+    place, moved = np.arange(total), not _ordered(steps, times)
+    if moved:
         order = np.lexsort((times, steps))
         ids, steps, times, writers = ids[order], steps[order], times[order], writers[order]
-    place = np.arange(total)
-    place[ids] = np.arange(len(ids))
-    moved = not np.array_equal(ids, np.arange(total))
+        place[ids] = np.arange(total)
     columns = _Columns(steps, times, place if moved else None)
     metrics = {name: columns.make(pieces) for name, pieces in parts.numbers.items()}
     texts = {name: _value_column(cells, place, steps, times) for name, cells in parts.texts.items()}
@@ -271,12 +275,12 @@ class _Columns:
         if key not in self._shared:
             self._shared[key] = self._rows([ids for ids, _ in pieces])
         rows, steps, times, order = self._shared[key]
-        values = _joined([values for _, values in pieces])
+        values = joined([values for _, values in pieces])
         return Column(steps, times, values if order is None else values[order], rows)
 
     def _rows(self, pieces: Sequence[Integers]) -> tuple[Integers, Integers, Floats, Integers | None]:
         """Rows with their steps and times, and the order to bring values into where the rows are in none."""
-        rows, order = _joined(pieces), None
+        rows, order = joined(pieces), None
         rows = rows if self._place is None else self._place[rows]
         if np.any(rows[1:] < rows[:-1]):
             order = np.argsort(rows, kind="stable")  # quick, because it is in order but for a few stretches
@@ -284,10 +288,6 @@ class _Columns:
         if len(rows) == len(self._steps):  # the usual case, in which all metrics share their steps and times
             return rows, self._steps, self._times, order
         return rows, self._steps[rows], self._times[rows], order
-
-
-def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _value_column(cells: list[tuple[int, Any]], place: Integers, steps: Integers, times: Floats) -> ValueColumn:
@@ -301,6 +301,8 @@ def _value_column(cells: list[tuple[int, Any]], place: Integers, steps: Integers
 def _ordered(steps: Integers, times: Floats) -> bool:
     """Whether rows stand in the order of (step, time) already, as those of one writer nearly always do."""
     later = steps[1:] > steps[:-1]
+    if later.all():
+        return True
     return bool(np.all(later | ((steps[1:] == steps[:-1]) & ~(times[1:] < times[:-1]) & ~np.isnan(times[:-1]))))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import struct
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress
+from itertools import compress, starmap
 from operator import itemgetter
 from typing import Any
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tracker.format import rows as row_format
 from tracker.format.layout import RunObject
 from tracker.format.values import to_number
+from tracker.read.alike import Alike, read_alike
 from tracker.read.history import Floats, Integers
 
 Booleans = NDArray[np.bool_]
@@ -28,7 +29,6 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHUNK_BYTES = 1 << 19
 """Rows are objects of their own only for so many bytes of a segment, which bounds their memory."""
 
-_OWN = (row_format.STEP, row_format.TIME)
 _STEP_LIMIT = 2**63
 _BRACE, _NEWLINE = b"{\n"
 
@@ -80,7 +80,7 @@ class _Table:
 
     ids: list[Integers] = field(default_factory=list)
     values: list[Floats] = field(default_factory=list)
-    """Row after row, each row's in the order of the keys."""
+    """Of shape [rows, keys]."""
 
 
 _Tables = defaultdict[tuple[str, ...], _Table]
@@ -97,26 +97,35 @@ def read_segment(base: int, item: RunObject, data: bytes) -> Reading:
     parts, tables = Parts(), _Tables(_Table)
     count = bad = bad_steps = 0
     for rows, unread in _read_csv(data) if item.extension == "csv" else _read_jsonl(data):
-        if rows:
-            bad_steps += _add_rows(parts, tables, np.arange(base + count, base + count + len(rows)), rows)
-        count += len(rows)
-        bad += unread
+        first, count, bad = base + count, count + _number_of(rows), bad + unread
+        ids = np.arange(first, base + count)
+        if isinstance(rows, Alike):
+            _add_alike(parts, tables, ids, rows)
+        elif rows:
+            bad_steps += _add_rows(parts, tables, ids, rows)
     _add_tables(parts, tables)
     return Reading(parts, count, bad, bad_steps, bool(data[row_format.complete_part(data) :].strip()))
 
 
-def _read_csv(data: bytes) -> Iterator[tuple[list[Row], int]]:
+def _read_csv(data: bytes) -> Iterator[tuple[Alike | list[Row], int]]:
     rows, bad, _ = row_format.decode_csv(data)
     yield rows, bad
 
 
-def _read_jsonl(data: bytes) -> Iterator[tuple[list[Row], int]]:
+def _number_of(rows: Alike | list[Row]) -> int:
+    return len(rows.numbers) if isinstance(rows, Alike) else len(rows)
+
+
+def _read_jsonl(data: bytes) -> Iterator[tuple[Alike | list[Row], int]]:
     """The rows of each chunk of whole lines, and how many of its lines are none."""
+    mixed = False
     start, end = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0, row_format.complete_part(data)
     while start < end:
         stop = data.rfind(b"\n", start, start + CHUNK_BYTES) + 1 or data.index(b"\n", start) + 1
         chunk = data[start:stop]
-        rows = _plain_rows(chunk)
+        alike = None if mixed else read_alike(chunk)
+        mixed = alike is None  # and so the rest will be
+        rows = _plain_rows(chunk) if alike is None else alike
         yield (rows, 0) if rows is not None else _read_lines(chunk)
         start = stop
 
@@ -156,61 +165,98 @@ def _add_rows(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> 
 
 def _add_similar(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
     """Add rows that have equally many keys; returns how many have a `_step` that is none."""
-    keys = tuple(rows[0])
     try:
-        return _add_group(parts, tables, ids, keys, _values(keys, rows))
+        return _add_group(parts, tables, ids, rows)
     except KeyError:  # equally many, but not the same
         groups: dict[frozenset[str], list[int]] = {}
     for place, names in enumerate(map(frozenset, rows)):
         groups.setdefault(names, []).append(place)
     bad_steps = 0
     for places in groups.values():
-        keys = tuple(rows[places[0]])
-        values = _values(keys, [rows[place] for place in places])
-        bad_steps += _add_group(parts, tables, ids[places], keys, values)
+        bad_steps += _add_group(parts, tables, ids[places], [rows[place] for place in places])
     return bad_steps
 
 
-def _values(keys: tuple[str, ...], rows: list[Row]) -> list[Any]:
-    """The values of `keys`, row after row.
+def _add_group(parts: Parts, tables: _Tables, ids: Integers, rows: list[Row]) -> int:
+    """Add rows that all have the same keys; returns how many have a `_step` that is none.
 
     Raises:
-        KeyError: a row lacks one.
+        KeyError: a row lacks a key of the first one; nothing was added.
     """
-    if len(keys) > 1:
-        return list(chain.from_iterable(map(itemgetter(*keys), rows)))
-    return [row[key] for row in rows for key in keys]
+    keys = tuple(rows[0])
+    numbers = _packed(keys, rows)
+    has_steps = row_format.STEP in keys
+    steps, stepped = _to_steps([row[row_format.STEP] for row in rows]) if has_steps else _no_steps(len(rows))
+    if numbers is not None:
+        _add_numbers(parts, tables, ids, keys, numbers, steps, stepped)
+    else:
+        columns = {key: [row[key] for row in rows] for key in keys}
+        times = _to_times(columns[row_format.TIME]) if row_format.TIME in keys else np.full(len(ids), np.nan)
+        _add_own(parts, ids, steps, stepped, times)
+        for key, values in columns.items():
+            if not key.startswith("_"):
+                _add_values(parts, key, ids, values)
+    return len(ids) - int(np.count_nonzero(stepped)) if has_steps else 0
 
 
-def _add_group(parts: Parts, tables: _Tables, ids: Integers, keys: tuple[str, ...], values: list[Any]) -> int:
-    """Add rows that all have `keys`, by their values, row after row; returns how many have a `_step` that is none."""
-    columns = {key: values[index :: len(keys)] for index, key in enumerate(keys) if key in _OWN}
-    steps, stepped = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
-    if row_format.STEP in columns:
-        steps, stepped = _to_steps(columns[row_format.STEP])
+def _add_alike(parts: Parts, tables: _Tables, ids: Integers, alike: Alike) -> None:
+    """Add rows that were read as arrays."""
+    steps, stepped = _no_steps(len(ids))
+    if alike.steps is not None:
+        steps, stepped = alike.steps, np.ones(len(ids), np.bool_)
+    _add_numbers(parts, tables, ids, alike.keys, alike.numbers, steps, stepped)
+
+
+def _add_numbers(
+    parts: Parts, tables: _Tables, ids: Integers, keys: tuple[str, ...], numbers: Floats, steps: Integers,
+    stepped: Booleans,
+) -> None:  # fmt: skip
+    known = row_format.TIME in keys
+    times = numbers[:, keys.index(row_format.TIME)].copy() if known else np.full(len(ids), np.nan)
+    _add_own(parts, ids, steps, stepped, times)
+    tables[keys].ids.append(ids)
+    tables[keys].values.append(numbers)
+
+
+def _add_own(parts: Parts, ids: Integers, steps: Integers, stepped: Booleans, times: Floats) -> None:
     parts.ids.append(ids)
     parts.steps.append(steps)
     parts.stepped.append(stepped)
-    parts.times.append(_to_times(columns[row_format.TIME]) if row_format.TIME in columns else np.full(len(ids), np.nan))
-    numbers = _to_floats(values)
-    if numbers is not None:
-        tables[keys].ids.append(ids)
-        tables[keys].values.append(numbers)
-    else:
-        for index, key in enumerate(keys):
-            if not key.startswith("_"):
-                _add_values(parts, key, ids, values[index :: len(keys)])
-    return len(ids) - int(np.count_nonzero(stepped)) if row_format.STEP in columns else 0
+    parts.times.append(times)
+
+
+def _no_steps(rows: int) -> tuple[Integers, Booleans]:
+    return np.zeros(rows, np.int64), np.zeros(rows, np.bool_)
+
+
+def _packed(keys: tuple[str, ...], rows: list[Row]) -> Floats | None:
+    """The numbers of rows, of shape [rows, keys]; None where some value is none that a float holds.
+
+    Raises:
+        KeyError: a row lacks a key.
+    """
+    if len(keys) < 2:
+        numbers = _to_floats([row[key] for row in rows for key in keys])
+        return None if numbers is None else numbers.reshape(len(rows), len(keys))
+    try:
+        packed = b"".join(starmap(struct.Struct(f"{len(keys)}d").pack, map(itemgetter(*keys), rows)))
+    except struct.error:
+        return None
+    return np.frombuffer(packed).reshape(len(rows), len(keys))
 
 
 def _add_tables(parts: Parts, tables: _Tables) -> None:
     """Add the columns of tables to `parts`."""
     for keys, table in tables.items():
-        ids = np.concatenate(table.ids)
-        columns = np.concatenate(table.values).reshape(len(ids), len(keys)).T.copy()
+        ids, columns = joined(table.ids), joined(table.values).T.copy()
         for key, column in zip(keys, columns, strict=True):
             if not key.startswith("_"):
                 parts.numbers[key].append((ids, column))
+
+
+def joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Arrays one behind the other; a single one as it is."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _to_steps(values: list[Any]) -> tuple[Integers, Booleans]:
