@@ -256,7 +256,7 @@ class Output:
         if self._marker:
             others |= [info.key for info in self._store.list(MARKERS)] != [self._marker]
         manifest = Manifest(self._files, self._parts, left, doubtful=others)
-        if manifest != self._before or self._compared or MANIFEST not in self._sizes or self._marker:
+        if self._marker or self._compared or MANIFEST not in self._sizes or manifest != self._before:
             self._write_manifest(manifest)
         self._store.delete([*self._markers, *([self._marker] if self._marker else [])])
 

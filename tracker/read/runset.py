@@ -30,16 +30,19 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         return runs if isinstance(runs, RunSet) else cls(runs)
 
     _first: RunSet | None = None
-    """The same runs in another order."""
+    """The same runs in the order in which they were first."""
+    _places: Sequence[int] = ()
+    """Where each of these runs stands there."""
 
-    def in_order(self, places: Iterable[int]) -> RunSet:
+    def in_order(self, places: Sequence[int]) -> RunSet:
         """The same runs in another order.
 
         Args:
             places: of all of them, as they are to come.
         """
-        found = RunSet(map(self.__getitem__, places))
+        found = RunSet(_taken(self, places))
         found._first = self._first or self
+        found._places = _taken(self._places, places) if self._first else places
         return found
 
     @cached_property
@@ -77,10 +80,15 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         """A field's value of each run; None where a run lacks it."""
         found = self._columns.get(name)
         if found is None:
-            everywhere = self.counts[name] == len(self)
-            read = map(itemgetter(name), self.rows) if everywhere else (row.get(name) for row in self.rows)
-            found = self._columns[name] = list(read)
+            found = self._columns[name] = self._read(name)
         return found
+
+    def _read(self, name: str) -> Sequence[Any]:
+        if self._first:
+            return _taken(self._first.column(name), self._places)
+        if self.counts[name] == len(self):
+            return list(map(itemgetter(name), self.rows))
+        return [row.get(name) for row in self.rows]
 
     def types(self, name: str) -> frozenset[type]:
         """The types of a field's values, that of None among them where a run lacks it."""
@@ -104,7 +112,7 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         return found
 
     @cached_property
-    def _columns(self) -> dict[str, list[Any]]:
+    def _columns(self) -> dict[str, Sequence[Any]]:
         return {}
 
     @cached_property
@@ -114,6 +122,11 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
     @cached_property
     def _types(self) -> dict[str, frozenset[type]]:
         return {}
+
+
+def _taken(values: Sequence[T], places: Sequence[int]) -> Sequence[T]:
+    """The values at some places."""
+    return itemgetter(*places)(values) if len(places) > 1 else [values[place] for place in places]
 
 
 def _counted(each: Iterable[Iterable[str]]) -> Counter[str]:

@@ -27,6 +27,7 @@ _TYPES = {
 }
 _NUMBERS = {int, float, type(None)}
 _TEXTS = {str, type(None)}
+_TAGS = {tuple, type(None)}
 
 
 def known_fields(runs: Iterable[Run]) -> list[str]:
@@ -162,6 +163,8 @@ def column_cells(values: Sequence[Any], kind: str) -> Sequence[Any]:
         own = types <= _NUMBERS and _are_finite(values)
     else:
         own = types <= _TEXTS and kind != "tags"
+    if kind == "tags" and types <= _TAGS and not any(values):  # as in most projects
+        return [None if value is None else [] for value in values]
     return values if own else [cell(value, kind) for value in values]
 
 
