@@ -19,6 +19,7 @@ import os
 import random
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -214,25 +215,31 @@ def measure(root: str, work: Path, runs: int, steps: int, options: argparse.Name
     heads = ("wall s", "CPU s", "RSS MB", "worker", "LISTs", "listed", "read", "MB read", "written")
     print(f"{'':14}" + "".join(f"{head:>9}" for head in heads))
     cold = show("cold", built(root, work, options.jobs))
-    again, peers = [], []
-    for _ in range(options.rounds):
+    again, peers, changed = [], [], []
+    for turn in range(options.rounds):  # in turn, because the machine is not as quick at all times
         again.append(show("no change", built(root, work, options.jobs)))
         peers.append(page())
-    changed = []
-    for turn in range(options.rounds):
         grow(root, runs - 1 - turn, steps)
         changed.append(show("one run grew", built(root, work, options.jobs)))
     (work / "reports" / "new.md").write_text("# New\n\n```chart\nmetrics: group2/metric2\nlimit: 10\n```\n")
     report = show("a new report", built(root, work, options.jobs))
     floor, ours = parsing(root, runs)
     found = {"cold": cold, "no change": least(again), "one run grew": least(changed), "a new report": report}
-    same, one, peer = found["no change"], found["one run grew"], least(peers)
-    ratios = ", ".join(f"{one[key] / same[key]:.2f} x its {key}" for key in ("wall", "cpu"))
-    beside = ", ".join(f"{same[key] / peer[key]:.2f} x its {key} ({peer[key]:.2f} s)" for key in ("wall", "cpu"))
-    print(f"no change, beside mkdocs' rebuild of one page of {runs:,} rows: {beside}")
-    print(f"one run grew, beside no change: {ratios}; parsing {ours / floor:.2f} x orjson alone")
+    print(f"no change, beside mkdocs' rebuild of one page of {runs:,} rows: {beside(again, peers)}")
+    print(f"one run grew, beside no change: {beside(changed, again)}")
+    print(f"parsing {ours / floor:.2f} x orjson alone")
     print(f"peak RSS of the cold build {cold['rss']:.0f} MB, of a worker {cold['rss_worker']:.0f} MB", flush=True)
     return found
+
+
+def beside(builds: list[dict[str, Any]], others: list[dict[str, Any]]) -> str:
+    """The median of what a build took beside the other of its round, and the least and the greatest."""
+    texts = []
+    for key in ("wall", "cpu"):
+        ratios = sorted(one[key] / other[key] for one, other in zip(builds, others, strict=True))
+        middle = statistics.median(ratios)
+        texts.append(f"{middle:.2f} x its {key} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
+    return ", ".join(texts)
 
 
 def least(builds: list[dict[str, Any]]) -> dict[str, Any]:
@@ -288,7 +295,7 @@ def main() -> None:
     parser.add_argument("--steps", default="1000")
     parser.add_argument("--metrics", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--store", choices=["local", "seaweedfs"], default="local")
     parser.add_argument("--once", nargs=2)
     options = parser.parse_args()

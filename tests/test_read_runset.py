@@ -46,7 +46,7 @@ def test_a_set_is_a_tuple_that_is_kept_and_travels_without_what_it_knows():
     assert found.known
     copy = pickle.loads(pickle.dumps(found))
     assert (vars(copy), "known" in vars(found)) == ({}, True)
-    assert [each.fields() for each in copy] == found.rows
+    assert [each.fields() for each in copy] == [each.fields() for each in found]
 
 
 def test_an_order_is_found_once_and_holds_for_numbers_texts_and_what_is_missing():

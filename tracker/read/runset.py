@@ -21,6 +21,9 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         runs: runs.
     """
 
+    _places: Sequence[int] | None = None
+    """Where each of the runs stands in `_table`; None where they stand in its order."""
+
     def __reduce__(self) -> tuple[Any, ...]:
         return RunSet, (tuple(self),)  # another process finds out what it needs
 
@@ -29,36 +32,26 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         """The runs as a set; themselves where they are one."""
         return runs if isinstance(runs, RunSet) else cls(runs)
 
-    _first: RunSet | None = None
-    """The same runs in the order in which they were first."""
-    _places: Sequence[int] = ()
-    """Where each of these runs stands there."""
-
     def in_order(self, places: Sequence[int]) -> RunSet:
-        """The same runs in another order.
+        """The same runs in another order, with what is known of them.
 
         Args:
             places: of all of them, as they are to come.
         """
         found = RunSet(_taken(self, places))
-        found._first = self._first or self
-        found._places = _taken(self._places, places) if self._first else places
+        found._table = self._table
+        found._places = places if self._places is None else _taken(self._places, places)
         return found
 
-    @cached_property
-    def rows(self) -> list[Mapping[str, Any]]:
-        """The fields of each run."""
-        return [run.fields() for run in self]
-
-    @cached_property
+    @property
     def counts(self) -> Counter[str]:
         """How many runs have each field."""
-        return self._first.counts if self._first else _counted(self.rows)
+        return self._table.counts
 
-    @cached_property
+    @property
     def metrics(self) -> Counter[str]:
         """How many runs have each metric."""
-        return self._first.metrics if self._first else _counted(run.history.metrics for run in self)
+        return self._table.metrics
 
     @cached_property
     def known(self) -> list[str]:
@@ -78,26 +71,14 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
 
     def column(self, name: str) -> Sequence[Any]:
         """A field's value of each run; None where a run lacks it."""
-        found = self._columns.get(name)
-        if found is None:
-            found = self._columns[name] = self._read(name)
-        return found
-
-    def _read(self, name: str) -> Sequence[Any]:
-        if self._first:
-            return _taken(self._first.column(name), self._places)
-        if self.counts[name] == len(self):
-            return list(map(itemgetter(name), self.rows))
-        return [row.get(name) for row in self.rows]
+        places = self._places
+        if places is None:
+            return self._table.column(name)
+        return self.keep(("values", name), lambda: _taken(self._table.column(name), places))
 
     def types(self, name: str) -> frozenset[type]:
         """The types of a field's values, that of None among them where a run lacks it."""
-        if self._first:
-            return self._first.types(name)
-        found = self._types.get(name)
-        if found is None:
-            found = self._types[name] = frozenset(map(type, self.column(name)))
-        return found
+        return self._table.types(name)
 
     def keep(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` returns, found once.
@@ -112,16 +93,47 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         return found
 
     @cached_property
-    def _columns(self) -> dict[str, Sequence[Any]]:
-        return {}
+    def _table(self) -> _Table:
+        return _Table(tuple(self))
 
     @cached_property
     def _kept(self) -> dict[Hashable, Any]:
         return {}
 
+
+class _Table:
+    """What is known of runs in any order. It does not lead to their sets, so that these end with their last user."""
+
+    def __init__(self, runs: tuple[Run, ...]) -> None:
+        self._runs = runs
+        self._columns: dict[str, Sequence[Any]] = {}
+        self._types: dict[str, frozenset[type]] = {}
+
     @cached_property
-    def _types(self) -> dict[str, frozenset[type]]:
-        return {}
+    def rows(self) -> list[Mapping[str, Any]]:
+        return [run.fields() for run in self._runs]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return _counted(self.rows)
+
+    @cached_property
+    def metrics(self) -> Counter[str]:
+        return _counted(run.history.metrics for run in self._runs)
+
+    def column(self, name: str) -> Sequence[Any]:
+        found = self._columns.get(name)
+        if found is None:
+            everywhere = self.counts[name] == len(self._runs)
+            read = map(itemgetter(name), self.rows) if everywhere else (row.get(name) for row in self.rows)
+            found = self._columns[name] = list(read)
+        return found
+
+    def types(self, name: str) -> frozenset[type]:
+        found = self._types.get(name)
+        if found is None:
+            found = self._types[name] = frozenset(map(type, self.column(name)))
+        return found
 
 
 def _taken(values: Sequence[T], places: Sequence[int]) -> Sequence[T]:

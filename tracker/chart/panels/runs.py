@@ -201,8 +201,8 @@ def default_columns(runs: RunSet) -> list[str]:
 
 def _differs(name: str, runs: RunSet) -> bool:
     """Whether a field does not hold the same everywhere; of a single run, every field counts."""
-    first = runs[0].fields().get(name)
-    return len(runs) == 1 or any(row.get(name) != first for row in runs.rows)
+    values = runs.column(name)
+    return len(runs) == 1 or any(value != values[0] for value in values)
 
 
 def _is_short(name: str, runs: RunSet) -> bool:
