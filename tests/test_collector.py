@@ -39,9 +39,12 @@ def test_who_has_switched_the_search_off_finds_it_off() -> None:
 
 
 def test_what_was_there_is_passed_over_until_the_block_ends() -> None:
+    often = gc.get_threshold()
     with passing_over_all():
         assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] > often[0]
     assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == often
 
 
 def test_what_another_froze_stays_frozen() -> None:

@@ -49,16 +49,16 @@ class Manifest:
 
     def encode(self) -> bytes:
         """The manifest's bytes, the same for the same site."""
-        values: dict[str, Any] = {"tracker_site": VERSION, "files": dict(sorted(self.files.items()))}
+        values: dict[str, Any] = {"tracker_site": VERSION, "files": self.files}
         values["parts"] = {
             name: {"key": part.key, "files": part.files, **({"info": part.info} if part.info else {})}
-            for name, part in sorted(self.parts.items())
+            for name, part in self.parts.items()
         }
         if self.left:
-            values["left"] = dict(sorted(self.left.items()))
+            values["left"] = self.left
         if self.doubtful:
             values["doubtful"] = True
-        return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS)
 
     @classmethod
     def decode(cls, data: bytes) -> Manifest:

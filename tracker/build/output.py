@@ -24,6 +24,7 @@ import orjson
 from tracker.build.headers import CHECK, FOREVER, content_type
 from tracker.build.manifest import MANIFEST, MARKERS, Manifest, Part, Written, is_named_by_content, is_ours
 from tracker.errors import NotFoundError, UsageError
+from tracker.read.collector import paused
 from tracker.store import Store
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Output:
         listing = store.list()
         self._sizes = {info.key: info.size for info in listing}
         self._markers = [key for key in self._sizes if key.startswith(f"{MARKERS}/")]
-        self._before, self._known = self._read_manifest()
+        with paused():
+            self._before, self._known = self._read_manifest()
         made = next((info.modified for info in listing if info.key == MANIFEST), None)
         self._newer = {info.key for info in listing if made is None or (info.modified or 0.0) > made} - {MANIFEST}
         self._files: dict[str, Written] = {}

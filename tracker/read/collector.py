@@ -10,6 +10,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_RARELY = 20_000
+"""So many objects are made before the next search; Python's own number is 700."""
+
 
 @contextmanager
 def paused() -> Iterator[None]:
@@ -25,12 +28,15 @@ def paused() -> Iterator[None]:
 
 @contextmanager
 def passing_over_all() -> Iterator[None]:
-    """Searches within pass over all that is there already."""
+    """Searches within pass over all that is there already, and are rare."""
     if gc.get_freeze_count():  # another one's: what it keeps out is not to be let in again
         yield
         return
+    often = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_RARELY, *often[1:])
     try:
         yield
     finally:
+        gc.set_threshold(*often)
         gc.unfreeze()

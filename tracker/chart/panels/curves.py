@@ -49,9 +49,13 @@ def list_curves(
         labels: what each run is called, by its id.
         template: what the curves are called; the run or group, the metric or both when left out.
     """
+    names = [group_label(run, group) if group else labels[run.id] for run in runs]
+    if len(metrics) == 1 and not template and len(set(names)) == len(names):  # what takes long, of thousands of runs
+        there = (pair for pair in zip(names, runs, strict=True) if metrics[0] in pair[1].history.metrics)
+        return [Curve(name, name, metrics[0], (run,)) for name, run in there]
     owners: dict[str, list[Run]] = {}
-    for run in runs:
-        owners.setdefault(group_label(run, group) if group else labels[run.id], []).append(run)
+    for name, run in zip(names, runs, strict=True):
+        owners.setdefault(name, []).append(run)
     found = []
     for owner, members in owners.items():
         for metric in metrics:
