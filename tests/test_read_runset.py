@@ -4,6 +4,7 @@ import pickle
 
 from tracker.read.history import History
 from tracker.read.model import FIELD_NAMES, Run
+from tracker.read.query import parse_filter
 from tracker.read.runset import RunSet
 from tracker.read.table import sort_runs
 
@@ -63,3 +64,9 @@ def test_equal_numbers_keep_the_order_of_the_runs_in_both_directions():
     equal = [run(str(place), summary={"loss": place % 2}) for place in range(6)]
     assert [each.name for each in sort_runs(equal, "summary.loss")] == ["0", "2", "4", "1", "3", "5"]
     assert [each.name for each in sort_runs(equal, "-summary.loss")] == ["1", "3", "5", "0", "2", "4"]
+
+
+def test_a_filter_leaves_the_runs_that_pass_in_their_order():
+    found = sort_runs(RUNS, "-created_at")
+    assert [each.created_at for each in found.passing(parse_filter("name == 'a'"))] == [3.0, 1.0]
+    assert found.passing(parse_filter("")) is found

@@ -190,7 +190,7 @@ def _chosen(report: Report, project: Project) -> RunSet:
         check_names(condition, [*project.known, *filter(read_reduction, condition.names)])
     except UsageError as error:
         raise report.head.error(str(error).removeprefix("runs: "), "runs") from error
-    return RunSet(run for run in runs if condition.matches(run.fields()))
+    return runs.passing(condition)
 
 
 def find_page(target: str, reports: Mapping[str, str], pages: Collection[str]) -> str:

@@ -179,7 +179,7 @@ class Values:
         for name in sorted(condition.names):
             self._reduce(name)
         check_names(condition, self._known)
-        return RunSet(run for run in self._runs if condition.matches(run.fields()))
+        return self._runs.passing(condition)
 
     def _field(self, name: str) -> str:
         """The field that `name` means: one of the run's fields, the summary of that metric, or a reduction."""

@@ -104,7 +104,7 @@ class Run:
     def _fields(self) -> Mapping[str, Any]:
         own = {**vars(self), "rows": self.rows}
         if self.writers:
-            main = _most(self.writers)
+            main = _main_record(self.writers)
             own["host"], own["user"] = main.host, main.user
         found = {}
         for name in FIELD_NAMES:
@@ -137,8 +137,8 @@ class Run:
         return run
 
 
-def _most(writers: tuple[WriterInfo, ...]) -> WriterRecord:
-    """Of the writer with the most rows, one with a host before others."""
+def _main_record(writers: tuple[WriterInfo, ...]) -> WriterRecord:
+    """The record of the writer with the most rows; of equals, of one that names its host."""
     if len(writers) == 1:
         return writers[0].record
     return max((writer.record for writer in writers), key=lambda record: (record.rows, record.host != ""))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from tracker.read.history import natural_key
 from tracker.read.model import FIELD_NAMES, Run
+from tracker.read.query import Filter
 
 T = TypeVar("T")
 
@@ -42,6 +43,10 @@ class RunSet(tuple[Run, ...]):  # noqa: SLOT001 - it keeps what it finds out in 
         found._table = self._table
         found._places = places if self._places is None else _taken(self._places, places)
         return found
+
+    def passing(self, query: Filter) -> RunSet:
+        """The runs that a filter lets through, in their order; these themselves where it says nothing."""
+        return self if query.is_empty else RunSet(run for run in self if query.matches(run.fields()))
 
     @property
     def counts(self) -> Counter[str]:

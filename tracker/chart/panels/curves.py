@@ -50,7 +50,8 @@ def list_curves(
         template: what the curves are called; the run or group, the metric or both when left out.
     """
     names = [group_label(run, group) if group else labels[run.id] for run in runs]
-    if len(metrics) == 1 and not template and len(set(names)) == len(names):  # what takes long, of thousands of runs
+    if len(metrics) == 1 and not template and len(set(names)) == len(names):
+        # each run or group has one run, as where thousands are to be drawn: nothing is to be gathered
         there = (pair for pair in zip(names, runs, strict=True) if metrics[0] in pair[1].history.metrics)
         return [Curve(name, name, metrics[0], (run,)) for name, run in there]
     owners: dict[str, list[Run]] = {}

@@ -22,8 +22,7 @@ def choose_runs(runs: Sequence[Run], query: Filter) -> RunSet:
             check_names(query, known_fields(runs))
         except QueryError as error:
             raise QueryError(f"runs: {error}") from error
-    found = RunSet.of(runs)
-    return found if query.is_empty else RunSet(run for run in found if query.matches(run.fields()))
+    return RunSet.of(runs).passing(query)
 
 
 def check_fields(option: str, names: Iterable[str], runs: Sequence[Run]) -> None:
