@@ -27,7 +27,7 @@ import time
 import timeit
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -37,6 +37,7 @@ from tracker.store import Store, open_store
 HERE = Path(__file__).resolve()
 TESTS = HERE.parent.parent / "tests"
 MANY = 10_000
+NEW = "new.md"
 
 
 # --- one build, in a process of its own ---
@@ -204,8 +205,31 @@ def parsing(root: str, runs: int) -> tuple[float, float]:
 # --- the report ---
 
 
-def measure(root: str, work: Path, runs: int, steps: int, options: argparse.Namespace) -> dict[str, dict[str, Any]]:
-    """Build again and again, print what each build took, and return the best of each kind."""
+class Built(NamedTuple):
+    """A number of runs that was measured, and can be built again."""
+
+    runs: int
+    root: str
+    work: Path
+    found: dict[str, dict[str, Any]]
+    """The figures of each kind of build."""
+
+    def cold_again(self, jobs: int) -> None:
+        """Build cold once more, and keep the mean of both: the machine is not as quick at all times."""
+        for made in ("cache", "site"):
+            shutil.rmtree(self.work / made)
+        (self.work / "reports" / NEW).unlink()
+        cold, again = self.found["cold"], show("cold again", built(self.root, self.work, jobs))
+        self.found["cold"] = {key: (cold[key] + again[key]) / 2 for key in cold}
+
+
+def measure(
+    root: str, work: Path, runs: int, steps: int, options: argparse.Namespace, fewer: Built | None
+) -> dict[str, dict[str, Any]]:
+    """Build again and again, print what each build took, and return the best of each kind.
+
+    The cold build of `fewer` runs is made once more after that of these, so that the two are measured side by side.
+    """
     with open_store(root, create=True) as store:
         for number in range(runs):
             make_run(store, number, options.metrics, steps)
@@ -215,13 +239,16 @@ def measure(root: str, work: Path, runs: int, steps: int, options: argparse.Name
     heads = ("wall s", "CPU s", "RSS MB", "worker", "LISTs", "listed", "read", "MB read", "written")
     print(f"{'':14}" + "".join(f"{head:>9}" for head in heads))
     cold = show("cold", built(root, work, options.jobs))
+    if fewer is not None:
+        print(f"{fewer.runs:,} runs once more:")
+        fewer.cold_again(options.jobs)
     again, peers, changed = [], [], []
     for turn in range(options.rounds):  # in turn, because the machine is not as quick at all times
         again.append(show("no change", built(root, work, options.jobs)))
         peers.append(page())
         grow(root, runs - 1 - turn, steps)
         changed.append(show("one run grew", built(root, work, options.jobs)))
-    (work / "reports" / "new.md").write_text("# New\n\n```chart\nmetrics: group2/metric2\nlimit: 10\n```\n")
+    (work / "reports" / NEW).write_text("# New\n\n```chart\nmetrics: group2/metric2\nlimit: 10\n```\n")
     report = show("a new report", built(root, work, options.jobs))
     floor, ours = parsing(root, runs)
     found = {"cold": cold, "no change": least(again), "one run grew": least(changed), "a new report": report}
@@ -247,14 +274,14 @@ def least(builds: list[dict[str, Any]]) -> dict[str, Any]:
     return {key: min(each[key] for each in builds) for key in builds[0]}
 
 
-def compare(few: int, many: int, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]) -> None:
+def compare(few: Built, many: Built) -> None:
     """Print by how much each figure grows with the number of runs."""
-    print(f"\nfrom {few:,} to {many:,} runs, {many / few:g} x as many")
-    for kind, figures in after.items():
+    print(f"\nfrom {few.runs:,} to {many.runs:,} runs, {many.runs / few.runs:g} x as many")
+    for kind, figures in many.found.items():
         grown = {
-            key: figures[key] / before[kind][key]
+            key: figures[key] / few.found[kind][key]
             for key in ("wall", "cpu", "rss", "listed", "read", "bytes")
-            if before[kind][key]
+            if few.found[kind][key]
         }
         print(f"{kind:14}" + ", ".join(f"{key} {ratio:.1f} x" for key, ratio in grown.items()), flush=True)
 
@@ -304,18 +331,24 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, roots(options.store, Path(folder)) as root_of:
         for place, steps in enumerate(map(int, options.steps.split(","))):
-            before: tuple[int, dict[str, dict[str, Any]]] | None = None
+            before: Built | None = None
             for runs in map(int, options.runs.split(",")):
                 if place and runs >= MANY:
                     continue
-                work, root = Path(folder) / f"work-{runs}", root_of(runs, steps)
+                work, root = Path(folder) / f"work-{runs}-{steps}", root_of(runs, steps)
                 work.mkdir()
-                found = measure(root, work, runs, steps, options)
+                found = Built(runs, root, work, measure(root, work, runs, steps, options, before))
                 if before is not None:
-                    compare(before[0], runs, before[1], found)
-                before = runs, found
-                shutil.rmtree(work)
-                shutil.rmtree(root, ignore_errors=True)
+                    compare(before, found)
+                    remove(before)
+                before = found
+            if before is not None:
+                remove(before)
+
+
+def remove(done: Built) -> None:
+    shutil.rmtree(done.work)
+    shutil.rmtree(done.root, ignore_errors=True)
 
 
 if __name__ == "__main__":
