@@ -18,6 +18,7 @@ from store_contract_remote import RemoteContract, RemotePlace, assert_says, time
 
 from tracker.errors import AccessError, NotFoundError, StoreError, UnreachableError, UsageError
 from tracker.store import open_store
+from tracker.store.s3 import moment
 
 BUCKET = "lab"
 
@@ -252,6 +253,37 @@ def test_settings_of_fsspec_count(bare_environment: pytest.MonkeyPatch, s3_moto:
             store.put("k", b"1")
             assert store._fs.s3.meta.config.read_timeout == 3
             assert store._fs.s3.meta.config.connect_timeout == 5
+
+
+def test_a_profile_of_fsspec_counts(
+    bare_environment: pytest.MonkeyPatch, s3_moto: servers.S3Server, tmp_path: Path
+) -> None:
+    s3_moto.make_bucket(BUCKET)
+    profiles = tmp_path / "config"
+    profiles.write_text("[profile lab]\naws_access_key_id = of-the-lab\naws_secret_access_key = x\n")
+    bare_environment.setenv("AWS_CONFIG_FILE", str(profiles))
+    bare_environment.setenv("AWS_ENDPOINT_URL", s3_moto.endpoint)
+    bare_environment.setitem(fsspec.config.conf, "s3", {"profile": "lab"})
+    with open_store(f"s3://{BUCKET}/of-a-profile") as store:
+        store.put("k", b"1")
+        assert "of-the-lab" in store._link("k", 60)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-28T22:10:11.250Z", "2026-11-28T22:10:11.250000Z", "2026-11-28T23:10:11.25+01:00",
+        "20261128T221011.250Z", 1_795_903_811.25,
+    ],
+)  # fmt: skip
+def test_times_of_answers_are_read(written: str | float) -> None:
+    assert moment(written).timestamp() == 1_795_903_811.25
+
+
+def test_a_time_in_the_manner_of_http_is_read() -> None:
+    assert moment("Sat, 28 Nov 2026 22:10:11 GMT").timestamp() == 1_795_903_811
+    with pytest.raises(ValueError, match="soonZ"):
+        moment("soonZ")
 
 
 def test_a_program_that_closes_nothing_ends_quietly(s3_moto: servers.S3Server) -> None:

@@ -207,7 +207,7 @@ class RemoteStore(Store):
         before = len(root) + 1
         inside = f"{root}/{folder}/" if folder else f"{root}/"
         return [
-            _info(name[before:], details)
+            object_info(name[before:], details)
             for name, details in found.items()
             if name.startswith(inside) and details["type"] == "file" and not key_problem(name[before:])
         ]
@@ -218,7 +218,7 @@ class RemoteStore(Store):
             details = self._fs.info(self._path(key))
             if details["type"] != "file":
                 raise FileNotFoundError(f"{key} is a folder")
-            return _info(key, details)
+            return object_info(key, details)
 
     def _delete(self, keys: Keys) -> None:
         with ThreadPoolExecutor(_DELETE_THREADS) as threads:
@@ -302,8 +302,9 @@ def _package_error(url: str, error: ImportError) -> StoreError:
     return StoreError(f"{scrub(url)} needs a package that is not here ({error}): pip install '{package}'")
 
 
-def _info(key: str, details: Mapping[str, Any]) -> ObjectInfo:
-    size = details.get("size") or 0
+def object_info(key: str, details: Mapping[str, Any]) -> ObjectInfo:
+    """Return size, etag and time of an object, from what an fsspec filesystem says of it."""
+    size = details.get("size") or details.get("Size") or 0
     etag = next((str(details[name]) for name in _ETAGS if details.get(name)), str(size))
     times = (details[name] for name in _TIMES if details.get(name))
     return ObjectInfo(key, int(size), etag.strip('"'), next(filter(None, map(_seconds, times)), None))

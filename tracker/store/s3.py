@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from typing import Any, ClassVar
 
 from tracker.errors import AccessError, BucketNotFoundError, NotFoundError, UnreachableError, UsageError
+from tracker.store.base import Listing
 from tracker.store.faults import Fault
 from tracker.store.multipart import Multipart
-from tracker.store.remote import CONNECT_SECONDS, PARALLEL, READ_SECONDS, RemoteStore, part_size
-from tracker.store.urls import remote_path, scrub
+from tracker.store.remote import CONNECT_SECONDS, PARALLEL, READ_SECONDS, RemoteStore, object_info, part_size
+from tracker.store.urls import key_problem, remote_path, scrub
 
 _UNNAMED_REGIONS = {None, "", "us-east-1", "aws-global"}  # create_bucket refuses these as a constraint
 _WRONG_REGION = {"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"}
@@ -55,6 +57,9 @@ class S3Store(RemoteStore):
             skip_instance_cache=True,
         )
         fs.retries = 1
+        if fs.session is None:  # made as s3fs would, at its first use
+            fs.session = importlib.import_module("aiobotocore.session").AioSession(**fs.kwargs)
+        fs.session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=moment)
         handlers = importlib.import_module("botocore.handlers")
         # aiohttp waits without limit for the "100 Continue" that botocore asks for, and each write costs a round trip.
         fs.s3.meta.events.unregister("before-call.s3", handlers.add_expect_header)
@@ -67,6 +72,25 @@ class S3Store(RemoteStore):
         if "?versionId=" in key:
             raise UsageError(f"key {key!r} is refused: s3fs takes '?versionId=' for a version of the object")
         return super()._path(key)
+
+    def _list(self, folder: str) -> Listing:
+        """As of any store, page by page: s3fs' own `find` compares each folder with each of its neighbours."""
+        bucket, _, root = self._bucket_path.partition("/")
+        above = f"{root}/" if root else ""
+        request = {"Bucket": bucket, "Prefix": f"{above}{folder}/" if folder else above}
+        found: Listing = []
+        with self._mapped("list", folder):
+            for page in self._pages({**request, **self._fs.req_kw}):
+                named = ((details["Key"][len(above) :], details) for details in page.get("Contents", ()))
+                found += [object_info(key, details) for key, details in named if not key_problem(key)]
+        return found
+
+    def _pages(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        page = self._fs.call_s3("list_objects_v2", **request)
+        yield page
+        while page.get("IsTruncated"):
+            page = self._fs.call_s3("list_objects_v2", **request, ContinuationToken=page["NextContinuationToken"])
+            yield page
 
     def _make_parent(self, key: str) -> None:
         """A bucket has no folders."""
@@ -155,6 +179,21 @@ class S3Store(RemoteStore):
         if fault.kind is NotFoundError:
             return f"Look what is there with: aws s3 ls s3://{self._bucket_path}/"
         return ""
+
+
+def moment(value: Any) -> datetime:
+    """Return the time of an answer; botocore's own way with it takes half of the time of a listing.
+
+    Raises:
+        ValueError: it is no time.
+    """
+    if isinstance(value, str) and value.endswith("Z"):
+        try:
+            return datetime.fromisoformat(value[:-1]).replace(tzinfo=timezone.utc)
+        except ValueError:
+            pass
+    parsed: datetime = importlib.import_module("botocore.utils").parse_timestamp(value)
+    return parsed
 
 
 def _disconnect(fs: Any) -> None:
