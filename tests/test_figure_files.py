@@ -159,6 +159,51 @@ def test_numbers_come_back_as_they_were_and_a_long_chart_is_thinned():
     assert sheet("chart", panel(series("a", x[:-1], x[:-1]))).count(b"\n") == count
 
 
+@pytest.mark.parametrize("special", [[], [math.nan], [math.inf, math.nan, -math.inf]])
+def test_each_point_is_a_line_whatever_its_numbers(special):
+    from test_figure import panel, series
+
+    y = np.array([0.1, -0.0, 12.0, 1e16, 1e22, -5e-324, 1.7976931348623157e308, 120, -3.0, 0.30000000000000004, *special])
+    x = np.arange(len(y)) * 10.0
+    text = sheet("chart", panel(series('a "],[" b, c', x, y), series("", x, y))).decode()
+    head, *lines = list(csv.reader(io.StringIO(text)))
+    assert [line[0] for line in lines] == ['a "],[" b, c'] * len(y) + [""] * len(y)
+    for line, (at, value) in zip(lines, [*zip(x, y, strict=True)] * 2, strict=True):
+        assert line[3] == str(int(at))
+        assert line[4] == line[5]
+        assert float(line[4]) == value or math.isnan(value)
+    assert {line[4] for line in lines} >= {"12", "-3", "0.30000000000000004", "-0"}
+    assert len(head) == 6
+
+
+def test_a_sheet_is_made_only_of_other_numbers(pages, site, monkeypatch):
+    from tracker.build import panels as blocks
+    from tracker.chart.sheets import sheet as make
+
+    made = []
+    monkeypatch.setattr(blocks, "sheet", lambda kind, panel: made.append(kind) or make(kind, panel))
+
+    def rebuilt(text: str) -> int:
+        made.clear()
+        (pages.folder / "reports" / "losses.md").write_text(text)
+        again(pages)
+        return made.count("chart")
+
+    before, place = files_of(site), site / "figures/losses/fig-curves.csv"
+    try:
+        assert rebuilt(REPORT.replace("# Losses", "# Fewer losses")) == 0
+        assert rebuilt(REPORT.replace("# Losses", "# Fewer losses")) == 0  # the page is kept, and with it what is known
+        assert rebuilt(REPORT.replace("smoothing: 0.5", "smoothing: 0.6")) == 1
+        assert place.read_bytes() != before["figures/losses/fig-curves.csv"]
+        assert rebuilt(REPORT) == 1
+        place.write_text("cut off")
+        assert rebuilt(REPORT.replace("# Losses", "# Fewer losses")) == 1
+        assert place.read_bytes() == before["figures/losses/fig-curves.csv"]
+    finally:
+        rebuilt(REPORT)
+    assert files_of(site) == before
+
+
 def test_nothing_is_drawn_that_is_as_it_was(pages, site):
     output, stages = again(pages)
     assert (output.written, output.removed) == (0, 0)

@@ -114,7 +114,7 @@ def test_without_scikit_learn_the_correlations_stay_and_the_caption_says_what_to
         return real(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
-    monkeypatch.setattr(forest, "version", lambda name: (_ for _ in ()).throw(forest.PackageNotFoundError(name)))
+    monkeypatch.setattr(forest, "version_of", lambda name: (_ for _ in ()).throw(forest.PackageNotFoundError(name)))
     built = panel()
     assert built.r2 is None
     assert {row.importance for row in built.rows} == {None}

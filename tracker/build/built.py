@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from tracker.build.media_files import MediaShelf, SiteFile
+from tracker.build.sheet_files import Sheet, SheetFiles
 from tracker.build.text import one_line
 from tracker.chart.picture import WIDTH, PanelPicture, Picture
 from tracker.read.model import Run
@@ -57,7 +58,7 @@ class BuiltPanel:
     anchor: str = ""
     """Its id in the report's page."""
     title: str = ""
-    sheets: Mapping[str, bytes] = field(default_factory=dict)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
     """Its numbers as files, by their endings: `csv`, `tex`."""
 
     @property
@@ -91,6 +92,8 @@ class PanelSpot:
     """The room that it has, in pixels of its picture."""
     media: MediaShelf | None = None
     """The media of runs."""
+    sheets: SheetFiles | None = None
+    """Figures' sheets of earlier builds."""
     prose: Callable[[str, int, int], str] | None = None
     """The HTML of Markdown, given the line of the file before it, and the panel's number."""
     line: int = 0

@@ -18,6 +18,7 @@ from tracker.build.prose.bibtex import BibEntry, Bibliography, read_bibtex
 from tracker.build.redaction import Redactor, redact_runs
 from tracker.build.report import FrontMatter, Report, title_from_name
 from tracker.build.run_page import run_page_path
+from tracker.build.sheet_files import SheetFiles
 from tracker.build.slugs import Slugs, figures_folder
 from tracker.build.text import one_line
 from tracker.build.values import Values
@@ -77,6 +78,8 @@ class Project:
     """Whether all of the site is redacted."""
     blind: frozenset[str] = frozenset()
     """The pages of reports that ask for it."""
+    sheets: SheetFiles | None = None
+    """Figures' sheets of earlier builds."""
 
 
 _Text = Callable[[str, int], tuple[str, str]]
@@ -116,7 +119,7 @@ def compose(report: Report, project: Project) -> ReportPage:
         return render_part(part, f"panel{number}", rendered.labels)
 
     panels = [
-        reader.build(block, PanelSpot(root, number, address, media=media, prose=prose))
+        reader.build(block, PanelSpot(root, number, address, media=media, sheets=project.sheets, prose=prose))
         for number, block in enumerate(rendered.blocks, 1)
     ]
     contents = Markup(rendered.contents)  # noqa: S704 - cleaned by nh3

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tracker.build.built import PICTURES, BuiltPanel, figure_paths
 from tracker.build.output import Output
+from tracker.build.sheet_files import write_sheet
 from tracker.chart.figure import Drawn, draw_forms
 from tracker.chart.picture import Picture
 from tracker.read.parallel import Workers
@@ -42,8 +43,8 @@ def write_figures(
     new: dict[str, Picture] = {}
     addresses: dict[str, list[str]] = {}
     for panel in panels:
-        for ending, data in panel.sheets.items():
-            output.write(f"{panel.address}.{ending}", data)
+        for ending, sheet in panel.sheets.items():
+            write_sheet(output, f"{panel.address}.{ending}", sheet)
         what = panel.picture
         if what is None:
             continue

@@ -33,9 +33,9 @@ def tex(text: str) -> str:
 
 
 def tex_number(text: str) -> str:
-    """A number as people read it: powers of ten and minus signs in math."""
+    """A number as `format_value` writes it: powers of ten and minus signs in math."""
     text = text.replace("\N{MINUS SIGN}", "-").replace(",", "")
     mantissa, e, exponent = text.partition("e")
     if e and exponent.lstrip("-").isdigit():
         return rf"${mantissa} \times 10^{{{exponent}}}$"
-    return f"${text}$" if text.startswith("-") and text[1:2].isdigit() else tex(text)
+    return f"${text}$" if text.startswith("-") and text[1:2].isdigit() else text

@@ -187,16 +187,20 @@ class Output:
             name: the part's.
             key: stands for what it would be made from now.
         """
-        part = self._before.parts.get(name)
-        if part is None or part.key != key or not key:
+        if not self.can_keep_part(name, key):
             return False
-        if not all(path in self._files or self.holds(path) for path in part.files):
-            return False
+        self._parts[name] = part = self._before.parts[name]
         for path in part.files:
             if path not in self._files:
                 self.keep(path)
-        self._parts[name] = part
         return True
+
+    def can_keep_part(self, name: str, key: str) -> bool:
+        """Whether `keep_part` would keep it."""
+        part = self._before.parts.get(name)
+        if part is None or part.key != key or not key:
+            return False
+        return all(path in self._files or self.holds(path) for path in part.files)
 
     def record(self, name: str, key: str, files: Iterable[str], info: Mapping[str, Any] | None = None) -> None:
         """Say what some files of this build were made from.

@@ -17,13 +17,14 @@ from tracker.build.markdown import VALUE, Block
 from tracker.build.markdown_html import markdown_panel
 from tracker.build.run_table import runs_panel, runs_tabular, state_html, tags_html
 from tracker.build.scalar_html import scalar_panel
+from tracker.build.sheet_files import Sheet
 from tracker.build.slugs import Slugs
 from tracker.build.text import one_line
 from tracker.chart.palette import Palette
 from tracker.chart.panels import PANELS
 from tracker.chart.panels.grid import OPTION, pixels, read_width, with_span
 from tracker.chart.picture import WIDTH
-from tracker.chart.sheets import sheet
+from tracker.chart.sheets import sheet, sheet_key
 from tracker.errors import ReportError, UsageError
 from tracker.read.model import Run
 
@@ -110,7 +111,7 @@ class BlockReader:
         built = _HTML.get(name, drawn_panel)(panel, spot)
         return replace(
             built, html=with_span(built.html, columns), address=spot.address, anchor=spot.id,
-            title=one_line(panel.title) or "Runs", sheets=_sheets(name, panel),
+            title=one_line(panel.title) or "Runs", sheets=_sheets(name, panel, spot),
         )  # fmt: skip
 
     def _filled(self, options: Mapping, key: str, value: Any) -> Any:
@@ -136,11 +137,16 @@ class BlockReader:
         return VALUE.sub(fill, value).replace("\\{{", "{{").replace("\\{%", "{%")
 
 
-def _sheets(name: str, panel: Any) -> dict[str, bytes]:
+def _sheets(name: str, panel: Any, spot: PanelSpot) -> dict[str, Sheet]:
     """A panel's numbers as files, by their endings."""
-    endings = _FILES.get(name, ())
-    found = {"csv": sheet(name, panel)} if "csv" in endings else {}
-    return {**found, "tex": _TABULARS[name](panel).encode()} if "tex" in endings else found
+    found: dict[str, Sheet] = {}
+    if "csv" in spot.files and spot.sheets:
+        found["csv"] = spot.sheets.sheet(f"{spot.address}.csv", sheet_key(name, panel), lambda: sheet(name, panel))
+    elif "csv" in spot.files:
+        found["csv"] = Sheet(sheet(name, panel))
+    if "tex" in spot.files:
+        found["tex"] = Sheet(_TABULARS[name](panel).encode())
+    return found
 
 
 def _line_of(error: UsageError, block: Block) -> int:

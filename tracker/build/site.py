@@ -30,6 +30,7 @@ from tracker.build.redaction import Redactor, redact_runs
 from tracker.build.report import Report, find_reports, parse_report
 from tracker.build.run_page import run_page_path
 from tracker.build.run_pages import write_run_pages
+from tracker.build.sheet_files import SheetFiles
 from tracker.build.starter import PAGE, TEMPLATE, starter_values
 from tracker.build.tags import tag_anchor
 from tracker.build.text import plural
@@ -186,8 +187,9 @@ class _Build:
         self.assets = bundle(self.options.bundle)
         options = self.options
         written = find_reports(options.reports, drafts=options.drafts) if options.reports else []
-        source, runs, problems = self._read_runs()
-        with passing_over_all():  # the runs, which stay to the end
+        with passing_over_all():  # the modules
+            source, runs, problems = self._read_runs()
+        with passing_over_all():  # the runs too, which stay to the end
             site = self._gather(source, runs, written, problems)
             self._write(site)
         pages = (INDEX, *(report.page for report in site.reports))
@@ -246,7 +248,15 @@ class _Build:
             if old is None:
                 shelf = MediaShelf(self.root.open(), self.hidden.text if self.hidden else None)
                 project = project or Project(
-                    every, every.known, known, run_pages, shelf, redactor, self.options.redact, blind
+                    every,
+                    every.known,
+                    known,
+                    run_pages,
+                    shelf,
+                    redactor,
+                    self.options.redact,
+                    blind,
+                    SheetFiles(self.output, key),
                 )
                 found.append(compose(report, project))
             else:
@@ -278,10 +288,10 @@ class _Build:
             return None
         if not all(place.is_file() for place in copies.values()) or not self.output.keep_part(report.page, key):
             return None
-        for address in info["figures"]:
-            drawn = self.output.earlier(address)
-            if drawn:
-                self.output.keep_part(address, drawn.key)
+        for name in info["figures"]:
+            made = self.output.earlier(name)
+            if made:
+                self.output.keep_part(name, made.key)
         shown = info["title"], info["description"], info["byline"]
         return _KeptReport(report.page, *shown, tuple(info["tags"]), copies)
 
@@ -334,7 +344,7 @@ class _Build:
         self.output.write(report.page, page)
         files = [report.page, *(file for panel in report.panels for file in _files_of(panel) if self.output.has(file))]
         key = site.report_keys[report.page] if all(map(self._is_complete, report.panels)) else ""
-        figures = [panel.address for panel in report.panels]
+        figures = [name for panel in report.panels for name in _parts_of(panel)]
         info = {**shown, "tags": front.tags, "copies": sorted(report.copies), "links": report.links, "figures": figures}
         self.output.record(report.page, key, dict.fromkeys(files), info)
 
@@ -347,6 +357,11 @@ class _Build:
                 self.progress(name, done, total)
 
         return report
+
+
+def _parts_of(panel: BuiltPanel) -> list[str]:
+    """What the manifest says of a figure's files: of its pictures, and of sheets that may be kept."""
+    return [panel.address, *(f"{panel.address}.{ending}" for ending, sheet in panel.sheets.items() if sheet.key)]
 
 
 def _files_of(panel: BuiltPanel) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def encode(values: ArrayLike) -> dict[str, Any]:
     if step is not None:
         start = array[0]
         return {"type": "range", "start": _plain(start), "step": _plain(step), "length": len(array)}
-    if np.all(array == np.rint(array)) and np.all(np.abs(array) < 2**31):
+    if _is_whole(array[:_FEW]) and _is_whole(array):  # of most columns, a few already say no
         return _packed("i32", array.astype("<i4"))
     if _survives_f32(array):
         return _packed("f32", array.astype("<f4"))
@@ -52,8 +52,17 @@ def _range_step(array: Floats) -> float | None:
     """The d with which array[i] is exactly array[0] + d · i in float64, as a page computes it."""
     with np.errstate(over="ignore", invalid="ignore"):
         step = float(array[1] - array[0]) if len(array) > 1 else 0.0
-        same = np.array_equal(array, array[0] + step * np.arange(len(array)))
+        same = _is_range(array[:_FEW], step) and _is_range(array, step)
     return step if same and math.isfinite(step) and math.isfinite(array[0]) else None
+
+
+def _is_range(array: Floats, step: float) -> bool:
+    return np.array_equal(array, array[0] + step * np.arange(len(array)))
+
+
+def _is_whole(array: Floats) -> bool:
+    """Whether i32 holds the numbers."""
+    return bool(np.all(array == np.rint(array)) and np.all(np.abs(array) < 2**31))
 
 
 def _survives_f32(array: Floats) -> bool:
@@ -69,7 +78,7 @@ def _survives_f32(array: Floats) -> bool:
         return True
     if nonzero.min() < 1e-14 or nonzero.max() > 1e27:
         return False
-    return _is_seven_digits(nonzero[:_FEW]) and _is_seven_digits(nonzero)  # of most columns, a few already do not
+    return _is_seven_digits(nonzero[:_FEW]) and _is_seven_digits(nonzero)
 
 
 def _is_seven_digits(nonzero: Floats) -> bool:

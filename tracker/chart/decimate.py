@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +36,10 @@ def keep_band(x: Floats, y: Floats, low: Floats, high: Floats, buckets: int) -> 
         for marked in (np.isnan(y), y == np.inf, y == -np.inf):
             kept[_firsts(np.flatnonzero(marked), bucket)] = True
     if len(finite):
-        starts = _starts(bucket[finite])
+        starts = _starts(_picked(bucket, finite))
         ends = np.append(starts[1:], len(finite)) - 1
         kept[finite[0]] = kept[finite[ends]] = True
-        for values in _distinct((y, -y, low, -high)):
+        for values in (y, -y) if low is y and high is y else _distinct((y, -y, low, -high)):
             kept[_extremes(finite, bucket, starts, ends, values)] = True
     return np.flatnonzero(kept)
 
@@ -70,13 +71,18 @@ def _starts(groups: Integers) -> Integers:
     return starts
 
 
+def _picked(values: NDArray[Any], indexes: Integers) -> NDArray[Any]:
+    """`values[indexes]` of different indexes; as most curves are finite, these are mostly all."""
+    return values if len(indexes) == len(values) else values[indexes]
+
+
 def _firsts(indexes: Integers, bucket: Integers) -> Integers:
     return indexes[_starts(bucket[indexes])] if len(indexes) else indexes
 
 
 def _extremes(finite: Integers, bucket: Integers, starts: Integers, ends: Integers, values: Floats) -> Integers:
     """The first index of each part at which `values` is least there."""
-    picked = values[finite]
+    picked = _picked(values, finite)
     least = np.minimum.reduceat(picked, starts)
     return _firsts(finite[picked == np.repeat(least, ends - starts + 1)], bucket)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 
 from tracker.chart.correlation import ranks
+from tracker.chart.versions import version_of
 from tracker.read.history import Floats
 
 TREES = 200
@@ -36,7 +37,7 @@ class Forest:
 def sklearn_version() -> str:
     """The version of scikit-learn that is installed, "" for none, or one whose forests know no missing values (1.3)."""
     try:
-        found = version("scikit-learn")
+        found = version_of("scikit-learn")
     except PackageNotFoundError:
         return ""
     parts = re.match(r"(\d+)\.(\d+)", found)

@@ -7,8 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.metadata import version
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,6 +19,7 @@ from tracker.chart.panels.chart import ChartPanel, Ends
 from tracker.chart.panels.marks import Annotation, ReferenceLine
 from tracker.chart.series import Series, View
 from tracker.chart.stack import stack
+from tracker.chart.versions import version_of
 from tracker.read.history import Floats
 
 WIDTH, HEIGHT = 960, 400
@@ -80,12 +80,7 @@ class Picture:
 
 def style_parts(*, dense: bool = False) -> list[Any]:
     """What every picture depends on beside its content."""
-    return [_STYLE, _version("matplotlib"), THEMES, *([_version("pillow")] if dense else [])]
-
-
-@lru_cache
-def _version(package: str) -> str:
-    return version(package)  # takes as long as a page
+    return [_STYLE, version_of("matplotlib"), THEMES, *([version_of("pillow")] if dense else [])]
 
 
 @dataclass(frozen=True)
@@ -119,7 +114,7 @@ class ChartPicture(Picture):
         """Width and height in CSS pixels."""
         return self.width, round(self.height + legend_height(self))
 
-    @property
+    @cached_property
     def key(self) -> str:
         """As of any picture."""
         parts = [*style_parts(dense=self.dense), self.x_label, self.x_kind, self.y_label, self.log_y, self.height]
@@ -135,7 +130,7 @@ class ChartPicture(Picture):
                 digest.update(b"-" if array is None else len(array).to_bytes(8, "little") + array.tobytes())
         return digest.hexdigest()[:20]
 
-    @property
+    @cached_property
     def dense(self) -> bool:
         """As of any picture."""
         drawn = [array for curve in self.curves for array in _lines_of(curve) if array is not None]
@@ -185,7 +180,7 @@ class PanelPicture(Picture):
         """Width and height in CSS pixels."""
         return self.width, self.height or self.panel.height
 
-    @property
+    @cached_property
     def key(self) -> str:
         """As of any picture."""
         body = self._body()
@@ -193,7 +188,7 @@ class PanelPicture(Picture):
         digest.update(body)
         return digest.hexdigest()[:20]
 
-    @property
+    @cached_property
     def dense(self) -> bool:
         """As of any picture."""
         return len(self._body()) > _DATA_MAX

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -40,6 +41,20 @@ def sheet(kind: str, panel: Any) -> bytes:
         return _chart(panel)
     rows = _ROWS.get(kind)
     return _written(rows(panel)) if rows else b""
+
+
+def sheet_key(kind: str, panel: Any) -> str:
+    """A hash of all that a chart's sheet says; empty for the other kinds, whose sheets are short."""
+    if kind != "chart":
+        return ""
+    shown, head, banded = _parts(panel)
+    digest = hashlib.blake2b(repr(head).encode("utf-8", "surrogatepass"), digest_size=12)
+    for series in shown:
+        digest.update(repr((series.name or series.label, series.group, series.metric)).encode("utf-8", "surrogatepass"))
+        for array in _arrays(series.views[panel.x], banded=banded):
+            digest.update(b"-" if array is None else len(array).to_bytes(8, "little"))
+            digest.update(b"" if array is None else np.ascontiguousarray(array, np.float64).data)
+    return digest.hexdigest()
 
 
 def _written(rows: _Rows) -> bytes:
@@ -98,29 +113,44 @@ def _kept(series: Series, x: str) -> Integers | None:
 
 def _chart(panel: ChartPanel) -> bytes:
     """A line a point: the run, its group, the metric, x, the value, the smoothed value, and the band's edges."""
+    shown, head, banded = _parts(panel)
+    thinned, parts = is_thinned(panel), [_written([head])]
+    for series in shown:
+        view = series.views[panel.x]
+        index = _kept(series, panel.x) if thinned else None
+        first = _written([[series.name or series.label, series.group, series.metric]])[:-1].decode()
+        arrays = [array if array is None or index is None else array[index] for array in _arrays(view, banded=banded)]
+        parts.append(_finite_rows(first, arrays) or _rows(first, arrays))
+    return b"".join(parts)
+
+
+def _parts(panel: ChartPanel) -> tuple[list[Series], list[str], bool]:
+    """The series that a chart's sheet has, its head, and whether there are bands."""
     shown = [series for series in panel.series if panel.x in series.views]
     banded = any(series.views[panel.x].low is not None for series in shown)
     axis = next(axis["label"] for axis in panel.axes if axis["key"] == panel.x)
     edges = ("min", "max") if panel.options.band == "minmax" else ("low", "high")
     head = ["run", "group", "metric", axis if panel.x == METRIC else panel.x, "raw", "smoothed"]
-    thinned, parts = is_thinned(panel), [_written([[*head, *(edges if banded else ())]])]
-    for series in shown:
-        view = series.views[panel.x]
-        index = _kept(series, panel.x) if thinned else None
-        first = _written([[series.name or series.label, series.group, series.metric]])[:-1].decode()
-        columns = _columns(_arrays(view, banded=banded), index, len(view.x))
-        rows = f"\n{first},".join(map(",".join, zip(*columns, strict=True)))
-        parts.append(f"{first},{rows}\n".encode() if rows else b"")
-    return b"".join(parts)
+    return shown, [*head, *(edges if banded else ())], banded
 
 
-def _columns(arrays: Sequence[Floats | None], index: Integers | None, points: int) -> list[list[str]]:
-    """The arrays as text; one that is there twice, as a line that is not smoothed, is written once."""
-    known = {id(None): [""] * (points if index is None else len(index))}
-    for array in arrays:
-        if array is not None and id(array) not in known:
-            known[id(array)] = numbers(array if index is None else array[index])
-    return [known[id(array)] for array in arrays]
+def _finite_rows(first: str, arrays: Sequence[Floats | None]) -> bytes:
+    """As `_rows`, at a third of its time; nothing where some number is missing or not finite."""
+    there = [array for array in arrays if array is not None]
+    if len(there) < len(arrays) or not all(np.isfinite(array).all() for array in there) or not len(there[0]):
+        return b""
+    text = orjson.dumps(np.column_stack(there), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
+    short = text.replace(b".0,", b",").replace(b".0]", b"]")
+    start = f"{first},".encode()
+    return start + short[1:-1].replace(b"],[", b"\n" + start) + b"\n"
+
+
+def _rows(first: str, arrays: Sequence[Floats | None]) -> bytes:
+    """A line a point: `first`, then the number of each array, empty for an array that is not there."""
+    points = max(len(array) for array in arrays if array is not None)
+    known = {id(None): [""] * points} | {id(array): numbers(array) for array in arrays if array is not None}
+    rows = f"\n{first},".join(map(",".join, zip(*(known[id(array)] for array in arrays), strict=True)))
+    return f"{first},{rows}\n".encode() if rows else b""
 
 
 def _arrays(view: View, *, banded: bool) -> list[Floats | None]:

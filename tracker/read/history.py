@@ -106,7 +106,10 @@ class History:
         Raises:
             UsageError: the run has no such metric.
         """
-        column = self._column(metric)
+        return self.xy_of(self._column(metric), x)
+
+    def xy_of(self, column: Column, x: str = STEP) -> tuple[Floats, Floats, int]:
+        """As `xy`, for a metric's column that was read already; an array that need not change is the column's own."""
         xs = self.x_values(column, x)
         known = np.isfinite(xs)
         missing = len(xs) - int(np.count_nonzero(known))

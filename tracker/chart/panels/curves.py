@@ -100,10 +100,11 @@ def run_views(run: Run, metric: str, axes: Mapping[str, str], weight: float) -> 
     """
     views: dict[str, View] = {}
     missing: dict[str, int] = {}
+    column = run.history.metrics[metric]  # of a stored history, each look is a read
     for key, axis in axes.items():
-        x, y, missing[key] = run.history.xy(metric, axis)
+        x, y, missing[key] = run.history.xy_of(column, axis)
         if len(x):
-            same = next((view for view in views.values() if np.array_equal(view.y, y, equal_nan=True)), None)
+            same = next((view for view in views.values() if _is_same(view.y, y)), None)
             smoothed = same.smoothed if same else _smoothed(y, weight)
             views[key] = View(x, same.y if same else y, smoothed)
     return views, missing
@@ -133,6 +134,10 @@ def group_views(
             smoothed = _smoothed(whole.mean, weight)
             views[key] = View(whole.x, whole.mean, smoothed, whole.low, whole.high, low, high, whole.count)
     return views, missing
+
+
+def _is_same(one: Floats, other: Floats) -> bool:
+    return one is other or np.array_equal(one, other, equal_nan=True)
 
 
 def _smoothed(y: Floats, weight: float) -> Floats | None:
