@@ -163,7 +163,8 @@ def test_numbers_come_back_as_they_were_and_a_long_chart_is_thinned():
 def test_each_point_is_a_line_whatever_its_numbers(special):
     from test_figure import panel, series
 
-    y = np.array([0.1, -0.0, 12.0, 1e16, 1e22, -5e-324, 1.7976931348623157e308, 120, -3.0, 0.30000000000000004, *special])
+    plain = [0.1, -0.0, 12.0, 1e16, 1e22, -5e-324, 1.7976931348623157e308, 120, -3.0, 0.30000000000000004]
+    y = np.array([*plain, *special])
     x = np.arange(len(y)) * 10.0
     text = sheet("chart", panel(series('a "],[" b, c', x, y), series("", x, y))).decode()
     head, *lines = list(csv.reader(io.StringIO(text)))
