@@ -102,7 +102,7 @@ def test_pages_are_written_after_what_they_show_then_the_first_page_and_the_mani
 
         build(lab.options(), output)
     parts = read_site(direct).parts
-    assert len(parts) == 13
+    assert len(parts) == 14
     for page, part in parts.items():
         assert page not in direct.began or all(
             direct.ended[file] < direct.began[page] for file in part.files if file != page
