@@ -86,11 +86,11 @@ class S3Store(RemoteStore):
         return found
 
     def _pages(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        page = self._fs.call_s3("list_objects_v2", **request)
-        yield page
+        page: dict[str, Any] = {"IsTruncated": True}
         while page.get("IsTruncated"):
-            page = self._fs.call_s3("list_objects_v2", **request, ContinuationToken=page["NextContinuationToken"])
+            page = self._fs.call_s3("list_objects_v2", **request)
             yield page
+            request = {**request, "ContinuationToken": page.get("NextContinuationToken")}
 
     def _make_parent(self, key: str) -> None:
         """A bucket has no folders."""
